@@ -1,0 +1,49 @@
+// Package sqlite opens the shop's two database files the way a shop needs them
+// and shares commits between webhooks that arrive together.
+//
+//	DBConnect   PocketBase's DBConnect: durable data.db, cached statements
+//	Group       many goroutines, one transaction, an answer after the commit
+//
+// An acknowledged webhook must survive a power cut, so data.db runs with
+// synchronous=FULL. That costs one fsync a commit; Group makes many rows share
+// one. auxiliary.db holds only logs and keeps PocketBase's NORMAL.
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+
+	"github.com/pocketbase/dbx"
+	driversqlite "modernc.org/sqlite"
+)
+
+// auxiliaryFile is PocketBase's name for the file that holds logs only.
+const auxiliaryFile = "auxiliary.db"
+
+// busy_timeout comes first: the connection must already wait for others when it
+// switches to WAL.
+const sharedPragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
+	"&_pragma=journal_size_limit(200000000)&_pragma=foreign_keys(ON)&_pragma=temp_store(MEMORY)" +
+	"&_pragma=cache_size(-16000)&_defensive=1"
+
+// A transaction that begins with a read and then writes could fail as stale:
+// data.db takes the write lock at once. recursive_triggers lets the
+// mirror's delete triggers see the rows that INSERT OR REPLACE pushes out.
+const dataPragmas = "&_pragma=synchronous(FULL)&_pragma=recursive_triggers(1)&_txlock=immediate"
+
+const auxiliaryPragmas = "&_pragma=synchronous(NORMAL)"
+
+// DBConnect opens dbPath for PocketBase (core.BaseAppConfig.DBConnect). No
+// connection is made yet: a missing directory shows at the first query.
+func DBConnect(dbPath string) (*dbx.DB, error) {
+	dsn := dbPath + sharedPragmas + dataPragmas
+	if filepath.Base(dbPath) == auxiliaryFile {
+		dsn = dbPath + sharedPragmas + auxiliaryPragmas
+	}
+	plain, err := driversqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", dbPath, err)
+	}
+	return dbx.NewFromDB(sql.OpenDB(cachingConnector{plain}), "sqlite"), nil
+}
