@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/stretchr/testify/require"
 )
 
@@ -213,4 +214,25 @@ func BenchmarkInsert(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkSave is the same through PocketBase's record save, whose statements
+// carry a deadline.
+func BenchmarkSave(b *testing.B) {
+	app := newApp(b)
+	c := core.NewBaseCollection("things")
+	for _, name := range []string{"name", "state", "owner", "note"} {
+		c.Fields.Add(&core.TextField{Name: name})
+	}
+	require.NoError(b, app.Save(c))
+	require.NoError(b, app.RunInTransaction(func(tx core.App) error {
+		for b.Loop() {
+			r := core.NewRecord(c)
+			r.Set("name", "x")
+			if err := tx.SaveNoValidate(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
