@@ -2,8 +2,8 @@ package emails
 
 // Recipient is who reads the mail. Every kind of facts begins with it.
 type Recipient struct {
-	Name     string `json:"name"`     // display name, "" when unknown
-	Timezone string `json:"timezone"` // IANA zone, "" when unknown
+	Name     string `json:"name" lines:"name"` // display name, "" when unknown
+	Timezone string `json:"timezone"`          // IANA zone, "" when unknown
 }
 
 // Item is one line of an order, from the order's snapshot.
@@ -68,8 +68,8 @@ type Booking struct {
 	End           Time   `json:"end"`
 	Zone          string `json:"zone"` // the booking's own zone
 	MeetingURL    string `json:"meeting_url"`
-	Customer      string `json:"customer"` // the buyer's name, shown to the seller
-	CustomerNotes string `json:"customer_notes"`
+	Customer      string `json:"customer" lines:"name"` // the buyer's name, shown to the seller
+	CustomerNotes string `json:"customer_notes" lines:"keep"`
 	OrderPublicID string `json:"order_public_id"`
 	Sequence      int    `json:"sequence"`       // of the calendar entry
 	NeedsSlot     bool   `json:"needs_slot"`     // requested: paid, the buyer chooses a time
@@ -89,11 +89,11 @@ type WorkOrder struct {
 	Audience        string `json:"audience"`
 	DeliveryMode    string `json:"delivery_mode"`
 	DueAt           Time   `json:"due_at"`
-	Customer        string `json:"customer"`
-	CustomerRequest string `json:"customer_request"`
+	Customer        string `json:"customer" lines:"name"`
+	CustomerRequest string `json:"customer_request" lines:"keep"`
 	OrderPublicID   string `json:"order_public_id"`
 	Files           []File `json:"files"`
-	DeliveryNotes   string `json:"delivery_notes"`
+	DeliveryNotes   string `json:"delivery_notes" lines:"keep"`
 	ShippedAt       Time   `json:"shipped_at"`
 	Carrier         string `json:"carrier"`
 	TrackingNumber  string `json:"tracking_number"`
@@ -147,7 +147,7 @@ type NewVersion struct {
 	Title     string `json:"title"`
 	Version   string `json:"version"`
 	SizeBytes int64  `json:"size_bytes"`
-	Notes     string `json:"notes"`
+	Notes     string `json:"notes" lines:"keep"`
 }
 
 // NewSale are the facts of new_sale, which goes to the seller.
@@ -159,7 +159,7 @@ type NewSale struct {
 	TaxCents      int64  `json:"tax_cents"`
 	TotalCents    int64  `json:"total_cents"`
 	Items         []Item `json:"items"`
-	Customer      string `json:"customer"`
+	Customer      string `json:"customer" lines:"name"`
 	PaidAt        Time   `json:"paid_at"`
 	ToSchedule    int    `json:"to_schedule"` // units that still need a time
 	ToDeliver     int    `json:"to_deliver"`  // work orders that were opened
@@ -185,6 +185,6 @@ type SandboxCode struct {
 type System struct {
 	Recipient
 	Subject string `json:"subject"`
-	HTML    string `json:"html"`
-	Text    string `json:"text"`
+	HTML    string `json:"html" lines:"raw"`
+	Text    string `json:"text" lines:"raw"`
 }

@@ -16,6 +16,9 @@ var exponents = map[string]int{
 // money writes minor units for people: "USD 1,234.00", "JPY 1,234", "KWD 1.234".
 func money(cents int64, currency string) string {
 	currency = strings.ToUpper(strings.TrimSpace(currency))
+	if len(currency) != 3 || strings.Trim(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		currency = "" // no currency at all is better than somebody's text
+	}
 	exponent, ok := exponents[currency]
 	if !ok {
 		exponent = 2

@@ -1,5 +1,7 @@
 package emails
 
+import "time"
+
 // Shop is the shop as mails show it: the shop record and FRONTEND_APP_URL.
 type Shop struct {
 	Name         string // "" reads as "the shop"
@@ -18,10 +20,10 @@ type Shop struct {
 // are those of ical.Event, so that main converts one to the other. Organizer and
 // AttendeeEmail are filled in by the caller that knows the addresses.
 type CalendarEvent struct {
-	UID            string // stable for the life of the booking
-	Sequence       int    // rises with every change
-	Stamp          Time   // when this state was written down
-	Start, End     Time
+	UID            string    // stable for the life of the booking
+	Sequence       int       // rises with every change
+	Stamp          time.Time // when this state was written down
+	Start, End     time.Time
 	Zone           string // IANA
 	Summary        string
 	Description    string
