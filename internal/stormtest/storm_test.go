@@ -1,0 +1,132 @@
+package stormtest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"pocketstarter/internal/rig"
+)
+
+func TestOnePaymentDeliveredAHundredTimesAtOnce(t *testing.T) {
+	s := open(t)
+	const user = "user_hundred"
+	order := s.orders(t, 1, s.buyer(t, user))[0]
+	payload := order.Pay(user, s.product).Event()
+	var deduplicated atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 100 {
+		id := "msg_same"
+		if i%2 == 1 {
+			id = fmt.Sprint("msg_other_", i)
+		}
+		wg.Go(func() {
+			a, err := s.Deliver(id, payload)
+			if err != nil || a.Status != http.StatusOK {
+				t.Errorf("delivery %s: %v %d %s", id, err, a.Status, a.Body)
+			}
+			if string(a.Body) != `{"status":"ok"}` && string(a.Body) != "{\"status\":\"ok\"}\n" {
+				deduplicated.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	s.settle(t)
+	require.Equal(t, int64(49), deduplicated.Load(), "of the fifty with one id, the first is fresh")
+	require.Len(t, s.find(t, "webhook_events", "event_type ~ 'paymentAttempt%'"), 51)
+	book := newLedger(t)
+	require.NoError(t, book.acknowledged(order.PublicID))
+	require.Empty(t, s.faults(t, book))
+	require.Len(t, s.find(t, "payment_transactions", ""), 1, "no second row, not even a surplus one: it is one payment")
+	require.Len(t, s.find(t, "emails", "kind ~ 'order'"), 1)
+	s.auditClean(t)
+}
+
+// storm delivers the payments of all orders from many connections while the shop
+// is killed and started again. With honest set, a payment enters the ledger when
+// the shop has answered 200 and is sent again until then, as providers do.
+// Otherwise it enters before it is sent and is never sent again: what the world would
+// see of a shop that acknowledges before it commits.
+func (s *scene) storm(t *testing.T, user string, orders []rig.Order, kills int, honest bool) *ledger {
+	t.Helper()
+	book := newLedger(t)
+	var next atomic.Int64
+	var senders sync.WaitGroup
+	for range 16 {
+		senders.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(orders); i = next.Add(1) - 1 {
+				o := orders[i]
+				payload := o.Pay(user, s.product).Event()
+				if !honest {
+					if err := book.acknowledged(o.PublicID); err != nil {
+						t.Error(err)
+					}
+					_, _ = s.Deliver("msg_"+o.PublicID, payload)
+					continue
+				}
+				if err := s.deliverUntilTaken(t.Context(), "msg_"+o.PublicID, payload); err != nil {
+					t.Error(err)
+					return
+				}
+				if err := book.acknowledged(o.PublicID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	for k := range kills {
+		due := (k + 1) * len(orders) / (kills + 1)
+		for book.count() < due && ctx.Err() == nil && !t.Failed() {
+			time.Sleep(time.Millisecond)
+		}
+		s.Kill()
+		_, err := s.Start()
+		require.NoError(t, err)
+	}
+	senders.Wait()
+	return book
+}
+
+func (s *scene) deliverUntilTaken(ctx context.Context, id string, payload []byte) error {
+	for ctx.Err() == nil {
+		a, err := s.Deliver(id, payload)
+		switch {
+		case err == nil && a.Status == http.StatusOK:
+			return nil
+		case err == nil && a.Status < 500:
+			return fmt.Errorf("delivery %s: %d %s", id, a.Status, a.Body)
+		}
+		time.Sleep(5 * time.Millisecond) // the shop is down or starting
+	}
+	return ctx.Err()
+}
+
+func TestKilledTenTimesInAStormOfPayments(t *testing.T) {
+	s := open(t)
+	const user = "user_storm"
+	orders := s.orders(t, sized(660), s.buyer(t, user))
+	book := s.storm(t, user, orders, 10, true)
+	require.Equal(t, len(orders), book.count())
+	s.settle(t)
+	require.Empty(t, s.faults(t, book))
+	s.auditClean(t)
+}
+
+// A check that cannot fail proves nothing: the same storm against a shop that
+// acknowledges too early must be noticed.
+func TestTheLedgerCatchesAcknowledgingBeforeTheCommit(t *testing.T) {
+	s := open(t)
+	const user = "user_early"
+	orders := s.orders(t, 120, s.buyer(t, user))
+	book := s.storm(t, user, orders, 2, false)
+	s.settle(t)
+	require.NotEmpty(t, s.faults(t, book), "payments were lost with the process and nobody noticed")
+}
