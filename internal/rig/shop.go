@@ -60,7 +60,7 @@ const (
 // New prepares a shop under root without starting it. More settings may be
 // given as NAME=value.
 func New(bin, root string, settings ...string) (*Shop, error) {
-	addr, err := freeAddress()
+	addr, err := FreeAddress()
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func New(bin, root string, settings ...string) (*Shop, error) {
 	stand.party = s.URL
 	const many = "1000000/sec"
 	s.env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + root, "TMPDIR=" + os.TempDir(),
+		"HOME=" + root, "TMPDIR=" + os.TempDir(),
 		"APP_DEBUG=true", // loopback http stand-ins are allowed only so
 		"APP_SECRET_KEY=4f0d1f6a7c3b4e5d9a8b7c6d5e4f3a2b1c0d9e8f",
 		"APP_URL=" + s.URL, "SELLERS=" + Seller, "ASSET_STORAGE_BACKEND=local", "LOG_LEVEL=warn",
@@ -95,7 +95,8 @@ func New(bin, root string, settings ...string) (*Shop, error) {
 	return s, nil
 }
 
-func freeAddress() (string, error) {
+// FreeAddress returns a loopback address that nobody listens on.
+func FreeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
