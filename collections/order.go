@@ -113,3 +113,7 @@ func (o *Order) SetSubscriptionID(v string) { o.Set("subscription", v) }
 // OrderedAt is business time of the order.
 func (o *Order) OrderedAt() time.Time     { return o.GetDateTime("ordered_at").Time() }
 func (o *Order) SetOrderedAt(v time.Time) { o.Set("ordered_at", dateTime(v)) }
+
+// LoadedStatus is the status the record had when it was loaded: against Status it tells
+// whether this save changes it, while what it changes from is read with FindOrderStored.
+func (o *Order) LoadedStatus() OrderStatus { return OrderStatus(o.Original().GetString("status")) }

@@ -131,3 +131,8 @@ func (p *PaymentTransaction) SetProviderUpdatedAt(v time.Time) {
 
 func (p *PaymentTransaction) RawPayload() []byte  { return jsonRaw(p.Record, "raw_payload") }
 func (p *PaymentTransaction) SetRawPayload(v any) { p.Set("raw_payload", v) }
+
+// StoredStatus is the status the row had when it was loaded.
+func (p *PaymentTransaction) StoredStatus() PaymentStatus {
+	return PaymentStatus(p.Original().GetString("status"))
+}

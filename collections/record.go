@@ -48,7 +48,10 @@ func list[T any, P proxy[T]](q *dbx.SelectQuery) ([]*T, error) {
 	return xs, err
 }
 
-// DateTime returns t as PocketBase stores it.
+// NoTime is an empty date.
+var NoTime time.Time
+
+// dateTime returns t as PocketBase stores it.
 func dateTime(t time.Time) types.DateTime {
 	if t.IsZero() {
 		return types.DateTime{}

@@ -1,0 +1,94 @@
+package collections
+
+import (
+	"time"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// ListDueEvents returns the next events to apply: those received, in order of arrival,
+// and the failed ones whose next try is due.
+func ListDueEvents(app core.App, now time.Time, limit int64) ([]*WebhookEvent, error) {
+	fresh, err := list[WebhookEvent](app.RecordQuery(WebhookEvents).AndWhere(dbx.NewExp("state = 'received'")).OrderBy("seq").Limit(limit))
+	if err != nil || int64(len(fresh)) >= limit {
+		return fresh, err
+	}
+	again, err := list[WebhookEvent](app.RecordQuery(WebhookEvents).
+		AndWhere(dbx.NewExp("state = 'failed' AND next_attempt_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("next_attempt_at", "seq").Limit(limit - int64(len(fresh))))
+	return append(fresh, again...), err
+}
+
+// WakeParkedEvents puts the events that wait for key back into the queue and returns how many.
+func WakeParkedEvents(tx core.App, key string) (int64, error) {
+	res, err := tx.DB().NewQuery("UPDATE webhook_events SET state = 'received' WHERE waits_for = {:k} AND waits_for != '' AND state = 'parked'").Bind(dbx.Params{"k": key}).Execute()
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// FindEventByProviderID returns the stored event of a provider that is not a conflict.
+func FindEventByProviderID(app core.App, provider, id string) (*WebhookEvent, error) {
+	return findOne[WebhookEvent](app, WebhookEvents, dbx.NewExp("provider = {:p} AND event_id = {:e} AND state != 'conflict'", dbx.Params{"p": provider, "e": id}))
+}
+
+// InsertEvent stores one delivery unless the same bytes are stored already, and tells
+// whether it did. The row's seq must be fresh.
+func InsertEvent(tx core.App, id, provider, eventID, sha string, seq int64, payload []byte, state EventState, reason string, now time.Time) (bool, error) {
+	res, err := tx.DB().NewQuery(`INSERT INTO webhook_events (id, provider, event_id, body_sha256, seq, event_type, payload, state, reason, attempts, next_attempt_at, received_at, processed_at, redacted_at, changes, waits_for, created, updated)
+		VALUES ({:id}, {:p}, {:e}, {:sha}, {:seq}, '', {:payload}, {:state}, {:reason}, 0, '', {:now}, '', '', 'null', '', {:now}, {:now}) ON CONFLICT DO NOTHING`).
+		Bind(dbx.Params{"id": id, "p": provider, "e": eventID, "sha": sha, "seq": seq, "payload": string(payload), "state": string(state), "reason": reason, "now": DBTime(now)}).Execute()
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// HasEventBody tells whether exactly these bytes are stored under that id.
+func HasEventBody(tx core.App, provider, eventID, sha string) (bool, error) {
+	return exists(tx, "SELECT 1 FROM webhook_events WHERE provider = {:p} AND event_id = {:e} AND body_sha256 = {:s}", dbx.Params{"p": provider, "e": eventID, "s": sha})
+}
+
+// LastEventSeq returns the highest seq stored, 0 in an empty shop.
+func LastEventSeq(app core.App) (int64, error) {
+	var n int64
+	err := app.DB().NewQuery("SELECT coalesce(max(seq), 0) FROM webhook_events").Row(&n)
+	return n, err
+}
+
+// ListDueEmails returns mails whose try is due, oldest first.
+func ListDueEmails(app core.App, now time.Time, limit int64) ([]*Email, error) {
+	return list[Email](app.RecordQuery(Emails).AndWhere(dbx.NewExp("state IN ('queued','failed') AND next_attempt_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("next_attempt_at", "id").Limit(limit))
+}
+
+// FindEmailByKey returns the mail with that key.
+func FindEmailByKey(app core.App, key string) (*Email, error) {
+	return findOne[Email](app, Emails, dbx.HashExp{"idempotency_key": key})
+}
+
+// ReleaseWaitingEmails queues the mails that waited for a profile's address.
+func ReleaseWaitingEmails(tx core.App, profileID, address string, now time.Time) (int64, error) {
+	res, err := tx.DB().NewQuery("UPDATE emails SET state = 'queued', `to` = {:to}, next_attempt_at = {:now} WHERE profile = {:p} AND state = 'waiting_address'").
+		Bind(dbx.Params{"p": profileID, "to": address, "now": DBTime(now)}).Execute()
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// FindLiveSuppression returns the suppression of an address that is not lifted, or sql.ErrNoRows.
+func FindLiveSuppression(app core.App, address string) (*Suppression, error) {
+	return findOne[Suppression](app, Suppressions, dbx.NewExp("address = {:a} AND lifted_at = ''", dbx.Params{"a": address}))
+}
+
+// FindEmailByProviderID returns the mail that the provider knows by id.
+func FindEmailByProviderID(app core.App, id string) (*Email, error) {
+	return findOne[Email](app, Emails, dbx.NewExp("provider_id = {:id} AND provider_id != ''", dbx.Params{"id": id}))
+}
+
+// FindSuppressionByAddress returns an address's suppression, lifted or not.
+func FindSuppressionByAddress(app core.App, address string) (*Suppression, error) {
+	return findOne[Suppression](app, Suppressions, dbx.HashExp{"address": address})
+}

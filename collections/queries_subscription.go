@@ -1,0 +1,81 @@
+package collections
+
+import (
+	"time"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// FindSubscriptionByItem returns the subscription row of a Clerk item, or sql.ErrNoRows.
+func FindSubscriptionByItem(app core.App, itemID string) (*Subscription, error) {
+	return findOne[Subscription](app, Subscriptions, dbx.HashExp{"clerk_subscription_item_id": itemID})
+}
+
+// FindSubscriptionForPayment returns the payer's subscription item that a payment names by
+// item or by plan; of several the one that is not over, then the newest.
+func FindSubscriptionForPayment(app core.App, clerkUserID string, itemIDs, planIDs []string) (*Subscription, error) {
+	mine := dbx.NewExp("customer_account IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE p.clerk_user_id = {:u})", dbx.Params{"u": clerkUserID})
+	x := &Subscription{}
+	if len(itemIDs) > 0 {
+		err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_subscription_item_id", anys(itemIDs)...)).OrderBy("(status = 'ended')", "created DESC").Limit(1).One(x)
+		if err == nil {
+			return x, nil
+		}
+	}
+	x = &Subscription{}
+	err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_plan_id", anys(planIDs)...)).OrderBy("(status = 'ended')", "created DESC", "id DESC").Limit(1).One(x)
+	return x, err
+}
+
+// ListSubscriptionsOfAccount returns a buyer's subscriptions, newest first.
+func ListSubscriptionsOfAccount(app core.App, accountID string) ([]*Subscription, error) {
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("created DESC", "id DESC"))
+}
+
+// ListEntitlements returns a buyer's feature keys; current leaves out what is inactive,
+// not begun or over at now.
+func ListEntitlements(app core.App, accountID string, current bool, now time.Time) ([]*Entitlement, error) {
+	q := app.RecordQuery(Entitlements).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("feature_key", "id")
+	if current {
+		q.AndWhere(dbx.NewExp("is_active = 1 AND starts_at <= {:now} AND (ends_at = '' OR ends_at > {:now})", dbx.Params{"now": DBTime(now)}))
+	}
+	return list[Entitlement](q)
+}
+
+// ListGrants returns a buyer's download grants, newest first.
+func ListGrants(app core.App, accountID string, limit, offset int64) ([]*DownloadGrant, error) {
+	return list[DownloadGrant](app.RecordQuery(DownloadGrants).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("created DESC", "id DESC").Limit(limit).Offset(offset))
+}
+
+// ListSubscriptionFamily returns all items of one Clerk subscription of a buyer.
+func ListSubscriptionFamily(app core.App, accountID, clerkSubscriptionID string) ([]*Subscription, error) {
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.NewExp("clerk_subscription_id = {:s} AND clerk_subscription_id != '' AND customer_account = {:a}", dbx.Params{"s": clerkSubscriptionID, "a": accountID})).OrderBy("id"))
+}
+
+// ListSubscriptionsToClose returns items whose access is over but still marked open.
+func ListSubscriptionsToClose(app core.App, now time.Time, limit int64) ([]*Subscription, error) {
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.NewExp("access_closed = 0 AND access_until != '' AND access_until <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("access_until").Limit(limit))
+}
+
+// ListEntitlementsOfSubscription returns what a subscription item gave.
+func ListEntitlementsOfSubscription(app core.App, id string) ([]*Entitlement, error) {
+	return list[Entitlement](app.RecordQuery(Entitlements).AndWhere(dbx.NewExp("subscription = {:s} AND subscription != ''", dbx.Params{"s": id})).OrderBy("feature_key"))
+}
+
+// ListGrantsOfSubscription returns the download grants of a subscription item.
+func ListGrantsOfSubscription(app core.App, id string) ([]*DownloadGrant, error) {
+	return list[DownloadGrant](app.RecordQuery(DownloadGrants).AndWhere(dbx.NewExp("subscription = {:s} AND subscription != ''", dbx.Params{"s": id})).OrderBy("id"))
+}
+
+// ListIntents returns a buyer's orders that announce a subscription to the plan and are
+// not closed by one yet: pending ones and expired ones.
+func ListIntents(app core.App, accountID, planID string) ([]*Order, error) {
+	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp(`customer_account = {:a} AND (status = 'pending_payment' OR (status = 'canceled' AND status_reason = 'expired'))
+		AND id IN (SELECT i.`+"`order`"+` FROM order_items i WHERE i.clerk_plan_id_snapshot = {:p} AND i.billing_period_snapshot != 'one_time')`, dbx.Params{"a": accountID, "p": planID})).OrderBy("id"))
+}
+
+// HasRunningPlan tells whether the buyer has a running subscription to the plan.
+func HasRunningPlan(app core.App, accountID, planID string) (bool, error) {
+	return exists(app, "SELECT 1 FROM subscriptions WHERE customer_account = {:a} AND clerk_plan_id = {:p} AND status IN ('active','trialing','past_due')", dbx.Params{"a": accountID, "p": planID})
+}

@@ -1,0 +1,213 @@
+package commerce
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// NewOrder is a buyer's wish. Quantity is 1 to 100.
+type NewOrder struct {
+	PriceID  string
+	Quantity int64
+	Notes    string
+	Key      string // Idempotency-Key, "" for none
+}
+
+// Created is an order with where to pay it.
+type Created struct {
+	Order    *collections.Order
+	Checkout CheckoutSession
+	Replayed bool // the key was used before: this is that order
+}
+
+// CreateOrder writes a pending order from an active price of a published product, with a
+// snapshot of all that a payment will owe, and then (after the commit) opens its checkout. A
+// zero total is fulfilled at once. A provider that fails leaves a pending order with
+// an empty checkout URL: the buyer can try again.
+func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in NewOrder) (Created, error) {
+	var out Created
+	err := app.RunInTransaction(func(tx core.App) error {
+		hash := orderHash(in)
+		if in.Key != "" {
+			o, err := collections.FindOrderByKey(tx, b.Account.Id, in.Key)
+			if err == nil {
+				if o.BodyHash() != hash {
+					return Fail(CodeConflict, "This Idempotency-Key was used for another order.")
+				}
+				out.Order, out.Replayed = o, true
+				return nil
+			} else if !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+		}
+		var err error
+		out.Order, err = s.writeOrder(ctx, tx, b, in, hash)
+		return err
+	})
+	if err != nil {
+		return Created{}, err
+	}
+	out.Checkout, err = s.openCheckout(ctx, app, b, out.Order, false)
+	if err != nil {
+		app.Logger().Error("checkout could not be opened", "order", out.Order.PublicID(), "error", err)
+	}
+	if !out.Replayed {
+		out.Order, err = collections.FindOrder(app, out.Order.Id)
+		return out, err
+	}
+	return out, nil
+}
+
+func orderHash(in NewOrder) string {
+	sum := sha256.Sum256([]byte(in.PriceID + "\x00" + strconv.FormatInt(in.Quantity, 10) + "\x00" + in.Notes))
+	return hex.EncodeToString(sum[:])
+}
+
+// writeOrder checks what may be bought and writes order and line.
+func (s *Service) writeOrder(ctx context.Context, tx core.App, b Buyer, in NewOrder, hash string) (*collections.Order, error) {
+	if in.Quantity < 1 || in.Quantity > 100 {
+		return nil, FailField("quantity", "invalid", "The quantity must be a whole number from 1 to 100.")
+	}
+	price, product, err := s.sellable(tx, in.PriceID)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case product.OwnerID() == b.Profile.Id:
+		return nil, Fail(CodeForbidden, "You cannot buy your own product.")
+	case price.ClerkPlanID() != "" && in.Quantity != 1:
+		return nil, FailField("quantity", "invalid", "A plan is bought once.")
+	case price.AmountCents() > maxMoney/in.Quantity:
+		return nil, FailField("quantity", "invalid", "The total would be too large.")
+	}
+	if price.ClerkPlanID() != "" && price.BillingPeriod() != collections.PeriodOneTime {
+		running, err := collections.HasRunningPlan(tx, b.Account.Id, price.ClerkPlanID())
+		if err != nil {
+			return nil, err
+		}
+		if running {
+			return nil, Fail(CodeConflict, "You have this plan already.")
+		}
+	}
+	o, err := collections.NewOrder(tx)
+	if err != nil {
+		return nil, err
+	}
+	total := price.AmountCents() * in.Quantity
+	o.SetPublicID(newUUID())
+	o.SetCustomerAccountID(b.Account.Id)
+	o.SetSellerID(product.OwnerID())
+	o.SetStatus(collections.OrderPendingPayment)
+	o.SetCurrency(price.Currency())
+	o.SetSubtotalCents(total)
+	o.SetTotalCents(total)
+	o.SetNotes(in.Notes)
+	o.SetIdempotencyKey(in.Key)
+	o.SetBodyHash(hash)
+	o.SetOrderedAt(s.Now())
+	o.SetExpiresAt(s.Now().Add(s.opt.OrderExpiry))
+	o.SetCheckoutProvider("none")
+	if err := save(ctx, tx, o); err != nil {
+		return nil, fmt.Errorf("write order: %w", err)
+	}
+	if err := s.writeItem(ctx, tx, o, product, price, in.Quantity); err != nil {
+		return nil, err
+	}
+	if _, err := collections.WakeParkedEvents(tx, "orders:"+b.Profile.ClerkUserID()); err != nil {
+		return nil, err
+	}
+	if err := s.journal(ctx, tx, "order.created", collections.Orders, o.Id, "", string(o.Status()), o.Currency()+" "+strconv.FormatInt(total, 10)); err != nil {
+		return nil, err
+	}
+	if total > 0 {
+		return o, nil
+	}
+	o, err = collections.FindOrder(tx, o.Id)
+	if err != nil {
+		return nil, err
+	}
+	o.SetStatus(collections.OrderPaid)
+	return o, save(ctx, tx, o)
+}
+
+// maxMoney is the largest amount in minor units: 2^53, exact in JSON and SQLite.
+const maxMoney = int64(1) << 53
+
+// sellable returns an active price with its published product; anything else is CodeNotFound.
+func (s *Service) sellable(app core.App, priceID string) (*collections.Price, *collections.Product, error) {
+	missing := Fail(CodeNotFound, "This price is not for sale.")
+	price, err := collections.FindPrice(app, priceID)
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && !price.IsActive()) {
+		return nil, nil, missing
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	product, err := collections.FindProduct(app, price.ProductID())
+	if err != nil {
+		return nil, nil, err
+	}
+	if product.Visibility() != collections.VisibilityPublished {
+		return nil, nil, missing
+	}
+	return price, product, nil
+}
+
+// writeItem writes the order's line with its snapshot.
+func (s *Service) writeItem(ctx context.Context, tx core.App, o *collections.Order, product *collections.Product, price *collections.Price, quantity int64) error {
+	it, err := collections.NewOrderItem(tx)
+	if err != nil {
+		return err
+	}
+	assets, err := collections.ListAssets(tx, product.Id, true)
+	if err != nil {
+		return err
+	}
+	snaps := []AssetSnapshot{}
+	for _, a := range assets {
+		snaps = append(snaps, AssetSnapshot{a.Id, a.Title(), a.FileName(), a.VersionLabel(), a.FileSizeBytes(), a.ChecksumSHA256()})
+	}
+	offer := OfferSnapshot{ProductType: string(product.ProductType())}
+	if product.ProductType() == collections.ProductService {
+		x, err := collections.FindOfferByProduct(tx, product.Id)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err == nil {
+			offer.Offer, offer.SessionMinutes, offer.DeliveryDays, offer.DeliveryMode = x.Id, x.SessionMinutes(), x.DeliveryDays(), string(x.DeliveryMode())
+		}
+	}
+	it.SetOrderID(o.Id)
+	it.SetProductID(product.Id)
+	it.SetPriceID(price.Id)
+	it.SetQuantity(quantity)
+	it.SetUnitAmountCents(price.AmountCents())
+	it.SetTotalAmountCents(price.AmountCents() * quantity)
+	it.SetProductNameSnapshot(product.Name())
+	it.SetPriceNameSnapshot(price.Name())
+	it.SetBillingPeriodSnapshot(price.BillingPeriod())
+	it.SetFeaturesSnapshot(product.FeatureKeys())
+	it.SetAssetsSnapshot(jsonOf(snaps))
+	it.SetOfferSnapshot(jsonOf(offer))
+	it.SetClerkPlanIDSnapshot(price.ClerkPlanID())
+	if err := save(ctx, tx, it); err != nil {
+		return fmt.Errorf("write order line: %w", err)
+	}
+	return nil
+}
+
+// jsonOf returns v as JSON; v is one of our own structs and always marshals.
+func jsonOf(v any) json.RawMessage {
+	b, _ := json.Marshal(v)
+	return b
+}

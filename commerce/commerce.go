@@ -1,0 +1,142 @@
+// Package commerce holds the shop's rules and what follows from them: which order
+// a payment belongs to, what a paid line owes, when access begins and ends. It
+// knows no HTTP, no SDK, no environment and no clock of its own.
+//
+// Three doors lead here: routes (a person's request), hooks (a saved record) and
+// jobs (the clock, the inbox). All call the same functions. A function that takes
+// txApp belongs to its caller's transaction; one that takes app and ctx
+// opens its own and calls neighbours only when none is open.
+//
+// An order's life: CreateOrder writes it with a snapshot of what was chosen. A
+// signed event is stored by StoreEvent and applied by ApplyDue: ConfirmPayment writes
+// the payment, decides whose it is, and saves the order as paid. The record hook asks
+// OrderMove, which turns paid into fulfilled and returns the plan of all that is
+// owed; the hook writes the plan with the order or not at all. Mail is a row in the
+// outbox; nothing outside is called before the commit.
+package commerce
+
+import (
+	"context"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// Checkouts are the ways to pay that this shop has. A missing one is a NoCheckout.
+type Checkouts struct {
+	Recurring Checkout // prices with a Clerk plan
+	OneTime   Checkout // Stripe, the sandbox's page, or none
+	Link      Checkout // prices with a link of their own
+	None      Checkout // nobody sells this price yet
+}
+
+// SellerPolicy says who may sell beside profiles marked is_seller.
+type SellerPolicy struct {
+	Everybody bool // SELLERS=*: for demos; such sellers are limited (contract section 6)
+	UserIDs   map[string]bool
+	Emails    map[string]bool // lower case, compared with verified addresses only
+}
+
+// Options are what the rules need from the outside. Zero durations mean the defaults.
+type Options struct {
+	Now          func() time.Time // business time (contract section 9)
+	Wall         func() time.Time // protocol time: signatures, retries, links
+	Decoders     map[string]EventDecoder
+	Checkouts    Checkouts
+	Refunders    map[string]Refunder // by payment provider; a missing one means the call records what the seller does elsewhere
+	Store        AssetStore
+	Sellers      SellerPolicy
+	OrderExpiry  time.Duration // 24 h
+	PastDueGrace time.Duration // 7 days
+	LinkTTL      time.Duration // 10 min
+	HoldFor      time.Duration // 15 min: how long a slot waits for its payment
+	KeyPrefix    string        // "sellers/{seller}"
+	LinkHosts    []string      // hosts that a price's checkout_url may name
+}
+
+// Service is the rules with their options. It keeps no app and no state but seq.
+type Service struct {
+	opt Options
+	seq eventSeq
+}
+
+// New returns the rules with their options.
+func New(o Options) *Service {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Wall == nil {
+		o.Wall = time.Now
+	}
+	setDefault(&o.OrderExpiry, 24*time.Hour)
+	setDefault(&o.PastDueGrace, 7*24*time.Hour)
+	setDefault(&o.LinkTTL, 10*time.Minute)
+	setDefault(&o.HoldFor, 15*time.Minute)
+	if o.KeyPrefix == "" {
+		o.KeyPrefix = "sellers/{seller}"
+	}
+	for _, c := range []*Checkout{&o.Checkouts.Recurring, &o.Checkouts.OneTime, &o.Checkouts.Link, &o.Checkouts.None} {
+		if *c == nil {
+			*c = NoCheckout{}
+		}
+	}
+	return &Service{opt: o}
+}
+
+func setDefault(d *time.Duration, v time.Duration) {
+	if *d == 0 {
+		*d = v
+	}
+}
+
+// Now is business time in UTC.
+func (s *Service) Now() time.Time { return s.opt.Now().UTC() }
+
+// Wall is protocol time in UTC.
+func (s *Service) Wall() time.Time { return s.opt.Wall().UTC() }
+
+type actorKey struct{}
+
+// WithActor says who acts in ctx: "profile:<id>", "superuser:<id>", "job:<name>". The
+// journal and the rules for operators read it.
+func WithActor(ctx context.Context, actor string) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// Actor returns who acts in ctx, "system" when nobody said.
+func Actor(ctx context.Context) string {
+	if a, ok := ctx.Value(actorKey{}).(string); ok {
+		return a
+	}
+	return "system"
+}
+
+// Buyer is a signed-in person with their account.
+type Buyer struct {
+	Profile *collections.Profile
+	Account *collections.CustomerAccount
+}
+
+// journal appends one line: ids, states, amounts and codes only.
+func (s *Service) journal(ctx context.Context, tx core.App, action, entity, id, from, to, cause string) error {
+	j, err := collections.NewJournalEntry(tx)
+	if err != nil {
+		return err
+	}
+	j.SetAt(s.Now())
+	j.SetActor(Actor(ctx))
+	j.SetAction(action)
+	j.SetEntity(entity)
+	j.SetEntityID(id)
+	j.SetFrom(from)
+	j.SetTo(to)
+	j.SetCause(cause)
+	return tx.SaveNoValidateWithContext(ctx, j)
+}
+
+// save writes a row that the server itself made: hooks run, field validation does not.
+func save(ctx context.Context, tx core.App, m core.Model) error {
+	return tx.SaveNoValidateWithContext(ctx, m)
+}

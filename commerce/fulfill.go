@@ -1,0 +1,159 @@
+package commerce
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// writeFulfillment writes everything a paid order owes: entitlements, grants,
+// bookings, work orders and the mails. Rows that exist already are left alone, so
+// that running it twice gives what running it once gives.
+func (s *Service) writeFulfillment(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
+	if err := s.writeEntitlements(ctx, tx, o, f.entitlements); err != nil {
+		return err
+	}
+	if err := s.writeGrants(ctx, tx, o, f.grants); err != nil {
+		return err
+	}
+	bookings, err := s.writeBookings(ctx, tx, o, f.bookings)
+	if err != nil {
+		return err
+	}
+	work, err := s.writeWork(ctx, tx, o, f.work)
+	if err != nil {
+		return err
+	}
+	return s.noticeFulfilled(ctx, tx, o, f, bookings, work)
+}
+
+func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collections.Order, owed []owedFeature) error {
+	for _, w := range owed {
+		held, err := collections.ListEntitlementsOfItem(tx, w.item.Id)
+		if err != nil {
+			return err
+		}
+		if hasFeature(held, w.key) {
+			continue
+		}
+		e, err := collections.NewEntitlement(tx)
+		if err != nil {
+			return err
+		}
+		e.SetCustomerAccountID(o.CustomerAccountID())
+		e.SetSellerID(o.SellerID())
+		e.SetFeatureKey(w.key)
+		e.SetSourceType(collections.SourcePurchase)
+		e.SetOrderItemID(w.item.Id)
+		e.SetStartsAt(s.Now())
+		e.SetIsActive(true)
+		if err := save(ctx, tx, e); err != nil {
+			return fmt.Errorf("grant %s: %w", w.key, err)
+		}
+	}
+	return nil
+}
+
+func hasFeature(held []*collections.Entitlement, key string) bool {
+	for _, e := range held {
+		if e.FeatureKey() == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.Order, owed []owedGrant) error {
+	for _, w := range owed {
+		held, err := collections.ListGrantsOfItem(tx, w.item.Id)
+		if err != nil {
+			return err
+		}
+		if hasGrant(held, w.asset.Asset) {
+			continue
+		}
+		if _, err := s.newGrant(ctx, tx, o.CustomerAccountID(), w.item.Id, "", w.asset.Asset, w.maxDownloads); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hasGrant(held []*collections.DownloadGrant, assetID string) bool {
+	for _, g := range held {
+		if g.AssetID() == assetID {
+			return true
+		}
+	}
+	return false
+}
+
+// newGrant writes an active grant of one asset, for an order line or a subscription.
+func (s *Service) newGrant(ctx context.Context, tx core.App, accountID, itemID, subscriptionID, assetID string, max int64) (*collections.DownloadGrant, error) {
+	g, err := collections.NewDownloadGrant(tx)
+	if err != nil {
+		return nil, err
+	}
+	g.SetToken(newUUID())
+	g.SetCustomerAccountID(accountID)
+	g.SetOrderItemID(itemID)
+	g.SetSubscriptionID(subscriptionID)
+	g.SetAssetID(assetID)
+	g.SetMaxDownloads(max)
+	g.SetIsActive(true)
+	if err := save(ctx, tx, g); err != nil {
+		return nil, fmt.Errorf("grant asset %s: %w", assetID, err)
+	}
+	return g, nil
+}
+
+func (s *Service) writeWork(ctx context.Context, tx core.App, o *collections.Order, owed []owedUnit) ([]*collections.FulfillmentOrder, error) {
+	var out []*collections.FulfillmentOrder
+	for _, w := range owed {
+		held, err := collections.ListWorkOfItem(tx, w.item.Id)
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(held)) >= w.unit {
+			continue
+		}
+		x, err := collections.NewFulfillmentOrder(tx)
+		if err != nil {
+			return nil, err
+		}
+		mode := collections.DeliveryMode(w.offer.DeliveryMode)
+		if mode == "" {
+			mode = collections.DeliveryDownloadable
+		}
+		x.SetCustomerAccountID(o.CustomerAccountID())
+		x.SetSellerID(o.SellerID())
+		x.SetOrderItemID(w.item.Id)
+		x.SetUnitNumber(w.unit)
+		x.SetProductID(w.item.ProductID())
+		x.SetStatus(collections.WorkRequested)
+		x.SetDeliveryMode(mode)
+		x.SetCustomerRequest(o.Notes())
+		x.SetDueAt(w.due)
+		x.SetRequestedAt(s.Now())
+		if err := save(ctx, tx, x); err != nil {
+			return nil, fmt.Errorf("request work: %w", err)
+		}
+		if err := s.journal(ctx, tx, "work.requested", collections.FulfillmentOrders, x.Id, "", string(collections.WorkRequested), o.PublicID()); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// newUUID returns a random UUID, version 4 (RFC 9562), in lower case.
+func newUUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:])
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

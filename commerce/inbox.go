@@ -1,0 +1,256 @@
+package commerce
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// eventSeq hands out the arrival order of events. Rows made in the same millisecond would
+// tie on their times; seq never does.
+type eventSeq struct {
+	mu   sync.Mutex
+	next int64
+}
+
+func (q *eventSeq) take(app core.App) (int64, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.next == 0 {
+		last, err := collections.LastEventSeq(app)
+		if err != nil {
+			return 0, err
+		}
+		q.next = last
+	}
+	q.next++
+	return q.next, nil
+}
+
+// StoreEvent stores one verified delivery in the caller's transaction and tells whether
+// it was known. The same id with another body is kept as a conflict and never applied. The
+// caller answers its sender only after the commit.
+func (s *Service) StoreEvent(tx core.App, d Delivery) (deduplicated bool, err error) {
+	sum := sha256.Sum256(d.Payload)
+	sha := hex.EncodeToString(sum[:])
+	seq, err := s.seq.take(tx)
+	if err != nil {
+		return false, err
+	}
+	stored, err := collections.InsertEvent(tx, collections.NewID(), d.Provider, d.ID, sha, seq, d.Payload, collections.EventReceived, "", s.Wall())
+	if err != nil || stored {
+		return false, err
+	}
+	known, err := collections.HasEventBody(tx, d.Provider, d.ID, sha)
+	if err != nil || known {
+		return known, err
+	}
+	_, err = collections.InsertEvent(tx, collections.NewID(), d.Provider, d.ID, sha, seq, d.Payload, collections.EventConflict,
+		"The same delivery id came before with another body. The first one counts.", s.Wall())
+	return false, err
+}
+
+// batchSize is how many events share a transaction at most; batchTime is how old a
+// batch may get while a receiver waits for the writer (measured: docs/08-architecture.md).
+const (
+	batchSize = 64
+	batchTime = 5 * time.Millisecond
+)
+
+// ApplyDue applies the next due events in order of arrival and returns how many it took.
+// waiting tells that a receiver waits for the writer: then the batch ends early.
+func (s *Service) ApplyDue(ctx context.Context, app core.App, waiting func() bool) (int, error) {
+	due, err := collections.ListDueEvents(app, s.Wall(), batchSize)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	return s.applyBatch(ctx, app, due, waiting)
+}
+
+// applyBatch applies events in one transaction. When one fails, those before it are applied
+// again as a batch, the failing one is noted alone, and the rest wait for the next call.
+func (s *Service) applyBatch(ctx context.Context, app core.App, due []*collections.WebhookEvent, waiting func() bool) (int, error) {
+	taken, failedAt := 0, -1
+	var cause error
+	begin := time.Now()
+	err := app.RunInTransaction(func(tx core.App) error {
+		for i, ev := range due {
+			if err := s.applyOne(ctx, tx, ev); err != nil {
+				failedAt, cause = i, err
+				return err
+			}
+			taken = i + 1
+			if waiting != nil && waiting() && time.Since(begin) > batchTime {
+				return nil
+			}
+		}
+		return nil
+	})
+	if failedAt < 0 {
+		return taken, err
+	}
+	if failedAt > 0 {
+		fresh, err := refetch(app, due[:failedAt])
+		if err != nil {
+			return 0, err
+		}
+		if _, err := s.applyBatch(ctx, app, fresh, nil); err != nil {
+			return 0, err
+		}
+	}
+	return failedAt + 1, s.noteFailure(ctx, app, due[failedAt].Id, cause)
+}
+
+// refetch loads events again: a rolled-back transaction may have touched the records.
+func refetch(app core.App, evs []*collections.WebhookEvent) ([]*collections.WebhookEvent, error) {
+	out := make([]*collections.WebhookEvent, len(evs))
+	for i, ev := range evs {
+		x, err := collections.FindWebhookEvent(app, ev.Id)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = x
+	}
+	return out, nil
+}
+
+// applyOne applies one stored event with all its effects in the caller's transaction.
+func (s *Service) applyOne(ctx context.Context, tx core.App, ev *collections.WebhookEvent) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("apply event %s: panic: %v", ev.Id, r)
+		}
+	}()
+	ctx = WithActor(ctx, "event:"+ev.Id)
+	out, typ, err := s.effects(ctx, tx, ev)
+	if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeParked {
+		out, err = outcome{parked: true, reason: e.Reason, detail: e.Message}, nil
+	}
+	if err != nil {
+		return err
+	}
+	ev.SetEventType(typ)
+	ev.SetAttempts(ev.Attempts() + 1)
+	ev.SetProcessedAt(s.Wall())
+	ev.SetNextAttemptAt(time.Time{})
+	ev.SetReason(out.detail)
+	ev.SetChanges(out.changes)
+	ev.SetWaitsFor("")
+	switch {
+	case out.parked:
+		ev.SetState(collections.EventParked)
+		ev.SetReason(out.reason + ": " + out.detail)
+		ev.SetWaitsFor(out.waitsFor)
+	case out.ignored:
+		ev.SetState(collections.EventIgnored)
+	default:
+		ev.SetState(collections.EventApplied)
+		ev.SetReason("")
+	}
+	return save(ctx, tx, ev)
+}
+
+// effects decodes an event and applies its facts.
+func (s *Service) effects(ctx context.Context, tx core.App, ev *collections.WebhookEvent) (outcome, string, error) {
+	decoder, ok := s.opt.Decoders[ev.Provider()]
+	if !ok {
+		return outcome{}, "", fmt.Errorf("no decoder for provider %q", ev.Provider())
+	}
+	raw := []byte(ev.Payload())
+	f, err := decoder.Decode(raw)
+	if err != nil {
+		return outcome{}, f.Type, err
+	}
+	if f.Ignored {
+		return ignored(f.Reason), f.Type, nil
+	}
+	out, err := s.applyFacts(ctx, tx, f, ev.Id, raw)
+	return out, f.Type, err
+}
+
+// applyFacts applies what an event (or a read of the provider's API) says.
+func (s *Service) applyFacts(ctx context.Context, tx core.App, f Facts, eventID string, raw []byte) (outcome, error) {
+	out := outcome{ignored: true, detail: "The event changes nothing here."}
+	var parts []func() (outcome, error)
+	if f.User != nil {
+		parts = append(parts, func() (outcome, error) { return s.applyUser(ctx, tx, f.User) })
+	}
+	for i := range f.Items {
+		parts = append(parts, func() (outcome, error) { return s.applyItem(ctx, tx, &f.Items[i]) })
+	}
+	if f.Payment != nil {
+		parts = append(parts, func() (outcome, error) { return s.ConfirmPayment(ctx, tx, *f.Payment, eventID, raw) })
+	}
+	if f.Refund != nil {
+		parts = append(parts, func() (outcome, error) { return s.applyRefund(ctx, tx, f.Refund) })
+	}
+	if f.Dispute != nil {
+		parts = append(parts, func() (outcome, error) { return s.applyDispute(ctx, tx, f.Dispute) })
+	}
+	if f.Session != nil {
+		parts = append(parts, func() (outcome, error) { return s.applySession(ctx, tx, f.Session) })
+	}
+	if f.Mail != nil {
+		parts = append(parts, func() (outcome, error) { return s.applyMail(ctx, tx, f.Mail) })
+	}
+	for _, part := range parts {
+		o, err := part()
+		if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeParked {
+			o, err = outcome{parked: true, reason: e.Reason, detail: e.Message}, nil
+		}
+		if err != nil {
+			return outcome{}, err
+		}
+		out = out.merge(o)
+	}
+	return out, nil
+}
+
+// eventRetries are the waits before an event that failed is tried again; after the last
+// it is dead and waits for an operator's replay.
+var eventRetries = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour}
+
+// noteFailure keeps why an event failed and when it is tried again.
+func (s *Service) noteFailure(ctx context.Context, app core.App, id string, cause error) error {
+	return app.RunInTransaction(func(tx core.App) error {
+		ev, err := collections.FindWebhookEvent(tx, id)
+		if err != nil {
+			return err
+		}
+		n := int(ev.Attempts())
+		ev.SetAttempts(int64(n + 1))
+		ev.SetReason(clip(failureSentence(cause), 500))
+		ev.SetState(collections.EventFailed)
+		if n < len(eventRetries) {
+			ev.SetNextAttemptAt(s.Wall().Add(eventRetries[n]))
+		} else {
+			ev.SetState(collections.EventDead)
+			ev.SetProcessedAt(s.Wall())
+			ev.SetNextAttemptAt(time.Time{})
+		}
+		app.Logger().Error("event failed", "event", id, "attempt", n+1, "error", cause)
+		return save(ctx, tx, ev)
+	})
+}
+
+func failureSentence(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Message
+	}
+	return "Applying it failed: " + err.Error()
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return string([]rune(s[:n])[:len([]rune(s[:n]))-1])
+}
