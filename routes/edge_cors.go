@@ -1,0 +1,52 @@
+package routes
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+const (
+	corsMethods = "GET, HEAD, POST, PUT, PATCH, DELETE"
+	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-CSRFToken, X-Order-Confirm-Secret"
+	corsExposed = "ETag, Idempotency-Replayed, Retry-After, X-Request-Id"
+)
+
+// allowOrigins lets the pages of configured origins read the API. PocketBase's own
+// middleware, which is open to everybody by default, is unbound.
+func (x *Edge) allowOrigins(e *core.RequestEvent) error {
+	r := e.Request
+	if !underAPI(r.URL.Path) {
+		return e.Next()
+	}
+	h := e.Response.Header()
+	if len(x.opt.CORSOrigins) > 0 {
+		h.Add("Vary", "Origin")
+	}
+	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+	switch origin := r.Header.Get("Origin"); {
+	case origin == "":
+	case slices.Contains(x.opt.CORSOrigins, strings.ToLower(origin)):
+		h.Set("Access-Control-Allow-Origin", origin)
+		h.Set("Access-Control-Allow-Credentials", "true")
+	case slices.Contains(x.opt.CORSOrigins, "*"):
+		h.Set("Access-Control-Allow-Origin", "*")
+	}
+	if h.Get("Access-Control-Allow-Origin") != "" {
+		if preflight {
+			h.Set("Access-Control-Allow-Methods", corsMethods)
+			h.Set("Access-Control-Allow-Headers", corsHeaders)
+			h.Set("Access-Control-Max-Age", "600")
+		} else {
+			h.Set("Access-Control-Expose-Headers", corsExposed)
+		}
+	}
+	if preflight {
+		return e.NoContent(http.StatusNoContent)
+	}
+	return e.Next()
+}
+
+func underAPI(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/api" }

@@ -1,0 +1,122 @@
+package routes
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/commerce"
+)
+
+const (
+	defaultPerPage = 30
+	maxPerPage     = 200
+	maxPage        = 1_000_000
+)
+
+// listPage is PocketBase's list envelope.
+type listPage[T any] struct {
+	Page       int `json:"page"`
+	PerPage    int `json:"perPage"`
+	TotalItems int `json:"totalItems"` // -1 when the total was not asked for
+	TotalPages int `json:"totalPages"`
+	Items      []T `json:"items"`
+}
+
+// listParams are the checked list parameters of a request.
+type listParams struct {
+	Page      int
+	PerPage   int
+	SkipTotal bool
+}
+
+// Offset returns how many rows come before the page.
+func (p listParams) Offset() int { return (p.Page - 1) * p.PerPage }
+
+// readList reads page, perPage and skipTotal; what is out of range is a 400 that
+// names the parameter.
+func readList(e *core.RequestEvent) (listParams, error) {
+	p := listParams{Page: 1, PerPage: defaultPerPage}
+	query := e.Request.URL.Query()
+	var err error
+	if p.Page, err = intParam(query.Get("page"), "page", p.Page, maxPage); err != nil {
+		return p, err
+	}
+	if p.PerPage, err = intParam(query.Get("perPage"), "perPage", p.PerPage, maxPerPage); err != nil {
+		return p, err
+	}
+	p.SkipTotal, err = boolParam(e, "skipTotal", false)
+	return p, err
+}
+
+// newListPage wraps one page of items. total is ignored when p skips it.
+func newListPage[T any](p listParams, total int, items []T) listPage[T] {
+	if items == nil {
+		items = []T{}
+	}
+	out := listPage[T]{Page: p.Page, PerPage: p.PerPage, TotalItems: -1, TotalPages: -1, Items: items}
+	if !p.SkipTotal {
+		out.TotalItems = total
+		out.TotalPages = (total + p.PerPage - 1) / p.PerPage
+	}
+	return out
+}
+
+// onePage wraps a short list that is never cut, such as the AI providers.
+func onePage[T any](items []T) listPage[T] {
+	return newListPage(listParams{Page: 1, PerPage: max(defaultPerPage, len(items))}, len(items), items)
+}
+
+func intParam(text, name string, absent, most int) (int, error) {
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > most {
+		return 0, commerce.FailField(name, "out_of_range", "%s must be a whole number from 1 to %d.", name, most)
+	}
+	return n, nil
+}
+
+// boolParam reads a query parameter as 1/0, true/false, yes/no or on/off.
+func boolParam(e *core.RequestEvent, name string, absent bool) (bool, error) {
+	switch strings.ToLower(e.Request.URL.Query().Get(name)) {
+	case "":
+		return absent, nil
+	case "1", "true", "yes", "on":
+		return true, nil
+	case "0", "false", "no", "off":
+		return false, nil
+	}
+	return false, commerce.FailField(name, "invalid", "%s must be true or false.", name)
+}
+
+// timeParam reads a query parameter as an RFC 3339 time. ok is false when it is absent.
+func timeParam(e *core.RequestEvent, name string) (t time.Time, ok bool, err error) {
+	text := e.Request.URL.Query().Get(name)
+	if text == "" {
+		return t, false, nil
+	}
+	// In a query an unescaped "+02:00" arrives as " 02:00".
+	t, err = time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1))
+	if err != nil {
+		return t, false, commerce.FailField(name, "invalid", "%s must be a time such as 2026-12-24T18:00:00Z.", name)
+	}
+	return t.UTC(), true, nil
+}
+
+// choiceParam reads a query parameter that must be one of a few words, "" when absent.
+func choiceParam(e *core.RequestEvent, name string, choices ...string) (string, error) {
+	text := e.Request.URL.Query().Get(name)
+	if text == "" {
+		return "", nil
+	}
+	for _, c := range choices {
+		if text == c {
+			return text, nil
+		}
+	}
+	return "", commerce.FailField(name, "invalid_choice", "%s must be one of %s.", name, strings.Join(choices, ", "))
+}
