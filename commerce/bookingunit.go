@@ -122,3 +122,25 @@ func (s *Service) cancelBooking(ctx context.Context, tx core.App, b *collections
 	}
 	return s.journal(ctx, tx, "booking.canceled", collections.Bookings, b.Id, string(from), string(collections.BookingCanceled), by)
 }
+
+// ExpireHolds frees slots whose buyer did not pay in time and returns how many. A hold lives
+// as long as its order's checkout session, if that is longer.
+func (s *Service) ExpireHolds(ctx context.Context, app core.App) (int, error) {
+	due, err := collections.ListExpiredHolds(app, s.Now(), 200)
+	if err != nil {
+		return 0, err
+	}
+	for i, x := range due {
+		err := app.RunInTransaction(func(tx core.App) error {
+			b, err := collections.FindBooking(tx, x.Id)
+			if err != nil || b.Status() != collections.BookingHeld || b.HoldExpiresAt().After(s.Now()) {
+				return err
+			}
+			return s.cancelBooking(ctx, tx, b, "hold")
+		})
+		if err != nil {
+			return i, err
+		}
+	}
+	return len(due), nil
+}

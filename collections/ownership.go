@@ -1,0 +1,135 @@
+package collections
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// actorKey is where a request's actor rides on a record to its save hook: PocketBase's
+// form does not hand the request's context on.
+const actorKey = "@actor"
+
+// SetActor notes who saves r.
+func SetActor(r *core.Record, actor string) { r.SetRaw(actorKey, actor) }
+
+// ActorOf returns who saves r, "" when nobody said.
+func ActorOf(r *core.Record) string {
+	s, _ := r.GetRaw(actorKey).(string)
+	return s
+}
+
+// Ownership is what an operator may do to a collection's records in the admin UI. All else
+// belongs to the shop, which keeps those rows true to each other.
+type Ownership struct {
+	Fields []string // what may be changed; nil = nothing
+	All    bool     // everything but Except may be changed
+	Except []string
+	Create bool
+	Delete bool
+	Owner  string // who owns the rest, said to the operator
+}
+
+const ordersOwner = "The shop itself writes this from orders and payments"
+
+// ownership of every collection (contract section 8, "Operators").
+var ownership = map[string]Ownership{
+	Shops:               {All: true, Except: []string{"next_receipt_number", "is_shop"}, Owner: "Receipt numbers are counted by the shop"},
+	Profiles:            {Fields: []string{"is_seller", "is_active", "verified"}, Owner: "People come from Clerk; change them there"},
+	CustomerAccounts:    {Fields: []string{"billing_email", "full_name", "company_name", "country", "tax_id"}, Owner: "The account follows its person"},
+	Products:            {All: true, Except: []string{"owner"}, Create: true, Delete: true, Owner: "A product stays with its seller"},
+	Prices:              {All: true, Except: []string{"product"}, Create: true, Delete: true, Owner: "A price stays with its product"},
+	DigitalAssets:       {Fields: []string{"title", "file_name", "version_label", "is_active", "metadata"}, Delete: true, Owner: "Files are uploaded by their seller"},
+	ServiceOffers:       {All: true, Except: []string{"product"}, Create: true, Owner: "An offer stays with its product"},
+	Orders:              {Fields: []string{"status", "status_reason", "notes"}, Owner: "Set the status to paid, refunded or canceled; the shop writes the rest of an order"},
+	OrderItems:          {Fields: []string{"metadata"}, Owner: "An order's lines are a snapshot of what was bought"},
+	Subscriptions:       {Fields: []string{"metadata"}, Owner: "Clerk owns subscriptions; change them there"},
+	PaymentTransactions: {Owner: "Payments are written from the providers' signed events"},
+	Refunds:             {Owner: "Set the order to refunded, or use the seller's refund"},
+	WebhookEvents:       {Owner: "Events are stored as they arrived; use `pocketstarter events replay`"},
+	Entitlements:        {Owner: "Entitlements follow orders and subscriptions; give one by hand with source manual"},
+	DownloadGrants:      {Fields: []string{"max_downloads"}, Owner: "Grants follow orders and subscriptions"},
+	Bookings:            {Fields: []string{"status", "scheduled_start", "scheduled_end", "timezone", "meeting_url", "customer_notes", "internal_notes"}, Owner: "Bookings follow orders"},
+	FulfillmentOrders:   {Fields: []string{"status", "delivery_notes", "internal_notes", "due_at", "shipping_carrier", "shipping_tracking_number", "shipping_tracking_url"}, Owner: "Work follows orders"},
+	Projects:            {All: true, Except: []string{"owner"}, Create: true, Delete: true, Owner: "A project stays with its member"},
+	AIUsageEvents:       {Owner: "The usage ledger is written by the shop"},
+	Emails:              {Fields: []string{"state"}, Owner: "Mails are written by the shop"},
+	Suppressions:        {Fields: []string{"lifted_at", "detail"}, Create: true, Delete: true, Owner: "Bounces and complaints write this"},
+	JournalEntries:      {Owner: "The journal only grows"},
+}
+
+// OwnershipOf returns what an operator may do to records of the collection; known is
+// false for PocketBase's own collections.
+func OwnershipOf(collection string) (o Ownership, known bool) {
+	o, known = ownership[collection]
+	return o, known
+}
+
+// Foreign returns the first changed field of r that an operator does not own, "" if there is none.
+func (o Ownership) Foreign(r *core.Record) string {
+	before := r.Original()
+	for _, f := range r.Collection().Fields {
+		name := f.GetName()
+		if f.Type() == core.FieldTypeAutodate || o.owns(name) || sameValue(before, r, name) {
+			continue
+		}
+		return name
+	}
+	return ""
+}
+
+// Restore puts every field that an operator does not own back to what is stored.
+func (o Ownership) Restore(r *core.Record) {
+	before := r.Original()
+	for _, f := range r.Collection().Fields {
+		if name := f.GetName(); f.Type() != core.FieldTypeAutodate && !o.owns(name) {
+			r.SetRaw(name, before.GetRaw(name))
+		}
+	}
+}
+
+func (o Ownership) owns(field string) bool {
+	if o.All {
+		return !slices.Contains(o.Except, field)
+	}
+	return slices.Contains(o.Fields, field)
+}
+
+func sameValue(a, b *core.Record, field string) bool {
+	x, err1 := json.Marshal(a.Get(field))
+	y, err2 := json.Marshal(b.Get(field))
+	return err1 == nil && err2 == nil && string(x) == string(y)
+}
+
+// IsStalePage tells whether a request body carries the columns of a page that was loaded before
+// the stored row changed: the admin UI sends back every column it loaded.
+func IsStalePage(r *core.Record, body map[string]any) bool {
+	sent, ok := body["updated"].(string)
+	return ok && sent != "" && sent != r.Original().GetString("updated")
+}
+
+// IsManual tells whether an entitlement was given by hand.
+func (e *Entitlement) IsManual() bool {
+	return e.SourceType() == SourceManual && e.OrderItemID() == "" && e.SubscriptionID() == ""
+}
+
+// KeepUnchanged makes r's next save write only the columns that this save changes.
+func KeepUnchanged(r *core.Record) { r.IgnoreUnchangedFields(true) }
+
+// TextFieldNames returns the plain text fields of r's collection that are trimmed on save:
+// all but ids and those that hold other people's bytes.
+func TextFieldNames(r *core.Record) []string {
+	var out []string
+	for _, f := range r.Collection().Fields {
+		if f.Type() != core.FieldTypeText || f.GetSystem() {
+			continue
+		}
+		switch f.GetName() {
+		case "payload", "html", "text", "idempotency_key":
+			continue
+		}
+		out = append(out, f.GetName())
+	}
+	return out
+}

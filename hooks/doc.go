@@ -1,0 +1,13 @@
+// Package hooks ties saved records to the rules in package commerce, whoever
+// saved them: the webhook, the API, a job or an operator in the admin UI.
+//
+//	orders          update   OrderMove, then its plan in the same transaction
+//	orders …        create   refused from outside: an order comes from the shop
+//	money records   delete   refused: payments, refunds, orders, events, journal …
+//	server fields   update   refused from outside, with a sentence that says who owns them
+//	products        save     the catalogue in memory is made anew
+//	every record    save     text is trimmed; workers wake after the commit
+//
+// A hook decides nothing. It reads the stored record, asks commerce, lets the
+// save go on, and tells commerce what happened.
+package hooks

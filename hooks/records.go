@@ -1,0 +1,52 @@
+package hooks
+
+import (
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// bindTrim trims text and gives records made in the admin UI a time-ordered id.
+func bindTrim(app core.App) {
+	trim := func(e *core.RecordEvent) error {
+		if _, ours := collections.OwnershipOf(e.Record.Collection().Name); ours {
+			for _, f := range collections.TextFieldNames(e.Record) {
+				if v := e.Record.GetString(f); v != "" {
+					if t := strings.TrimSpace(v); t != v {
+						e.Record.Set(f, t)
+					}
+				}
+			}
+		}
+		return e.Next()
+	}
+	app.OnRecordCreate().BindFunc(func(e *core.RecordEvent) error {
+		if e.Record.Id == "" {
+			e.Record.Id = collections.NewID()
+		}
+		return trim(e)
+	})
+	app.OnRecordUpdate().BindFunc(trim)
+}
+
+// bindWakers tells the workers after a commit. Nothing that must not be lost hangs on it:
+// they also look for themselves.
+func bindWakers(app core.App, w Wakers) {
+	after := func(wake func(), names ...string) {
+		if wake == nil {
+			return
+		}
+		f := func(e *core.RecordEvent) error {
+			wake()
+			return e.Next()
+		}
+		app.OnRecordAfterCreateSuccess(names...).BindFunc(f)
+		app.OnRecordAfterUpdateSuccess(names...).BindFunc(f)
+		app.OnRecordAfterDeleteSuccess(names...).BindFunc(f)
+	}
+	after(w.Catalog, collections.Products, collections.Prices, collections.DigitalAssets, collections.ServiceOffers)
+	after(w.Outbox, collections.Emails)
+	after(w.Shop, collections.Shops)
+}
