@@ -107,6 +107,15 @@ func (m *money) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// word is text where other types are known to occur and mean nothing.
+type word string
+
+// UnmarshalJSON reads text and takes all else for "".
+func (w *word) UnmarshalJSON(b []byte) error {
+	*w = word(textOf(b))
+	return nil
+}
+
 // currency is an ISO 4217 code in upper case, or "".
 type currency string
 

@@ -24,8 +24,8 @@ type planData struct {
 	AnnualAmount        money    `json:"annual_amount"`
 	AnnualMonthlyAmount money    `json:"annual_monthly_amount"`
 	Currency            currency `json:"currency"`
-	Interval            string   `json:"interval"`
-	Period              string   `json:"period"`
+	Interval            word     `json:"interval"` // a number in one of Clerk's types
+	Period              word     `json:"period"`
 }
 
 // itemData is a subscription item in the present and the former shape.
@@ -34,8 +34,8 @@ type itemData struct {
 	SubscriptionID string     `json:"subscription_id"`
 	Status         string     `json:"status"`
 	IsFreeTrial    bool       `json:"is_free_trial"`
-	Interval       string     `json:"interval"`
-	PlanPeriod     string     `json:"plan_period"`
+	Interval       word       `json:"interval"`
+	PlanPeriod     word       `json:"plan_period"`
 	PlanID         string     `json:"plan_id"`
 	Plan           *planData  `json:"plan"`
 	PriceID        string     `json:"price_id"`
@@ -231,9 +231,9 @@ func itemStatus(s string) string {
 }
 
 // interval returns "month" or "annual" from the first that says either.
-func interval(spellings ...string) string {
+func interval(spellings ...word) string {
 	for _, s := range spellings {
-		switch strings.ToLower(s) {
+		switch strings.ToLower(string(s)) {
 		case "month", "monthly":
 			return "month"
 		case "annual", "year", "yearly", "annually":
