@@ -1,0 +1,214 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// chunk is what one range of a backfill did.
+type chunk struct {
+	t    *table
+	rows int
+}
+
+// Backfill copies every table, range by range, while the shop goes on selling. One
+// that was stopped goes on where it was; when all tables are complete it starts
+// anew, and rewrites only the ranges that differ. progress is called after every
+// range with the rows done and the rows there are; it may be nil.
+func (m *Mirror) Backfill(ctx context.Context, app core.App, progress func(table string, done, total int64)) error {
+	totals := map[string]int64{}
+	err := m.locked(ctx, app, func(tx pgx.Tx, s *snapshot, st *state) error {
+		if err := m.anchor(ctx, tx, s, st); err != nil {
+			return err
+		}
+		for _, t := range m.tables {
+			n, err := s.count(ctx, t)
+			if err != nil {
+				return err
+			}
+			totals[t.name] = n
+		}
+		for _, t := range m.tables {
+			if !st.tables[t.collectionID].complete {
+				return nil // go on
+			}
+		}
+		_, err := tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = false, position = '', copied = 0 WHERE retired_at IS NULL")
+		return err
+	})
+	for more := err == nil; more; {
+		err = m.locked(ctx, app, func(tx pgx.Tx, s *snapshot, st *state) error {
+			c, err := m.nextChunk(ctx, tx, s, st)
+			if more = c != nil; err != nil || !more {
+				return err
+			}
+			if progress == nil {
+				return nil
+			}
+			var done int64 // counts what an earlier run did too
+			err = tx.QueryRow(ctx, "SELECT copied FROM "+m.private+"._mirror_tables WHERE collection_id = $1", c.t.collectionID).Scan(&done)
+			progress(c.t.name, done, max(totals[c.t.name], done))
+			return err
+		})
+		more = more && err == nil
+	}
+	if err != nil {
+		return err
+	}
+	return m.Drain(ctx, app)
+}
+
+// Drain copies all changes that wait.
+func (m *Mirror) Drain(ctx context.Context, app core.App) error {
+	for more := true; more; {
+		var err error
+		if _, more, err = m.Step(ctx, app); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nextChunk copies the next range of the first table that is not complete. It
+// returns nil when all are, or are set aside.
+func (m *Mirror) nextChunk(ctx context.Context, tx pgx.Tx, s *snapshot, st *state) (*chunk, error) {
+	for _, t := range m.tables {
+		ts := st.tables[t.collectionID]
+		if ts.complete || ts.fault != "" {
+			continue
+		}
+		n, err := m.copyRange(ctx, tx, s, st, t, ts)
+		return &chunk{t, n}, err
+	}
+	return nil, nil
+}
+
+// copyRange makes the range after ts.position equal to the shop's.
+func (m *Mirror) copyRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, ts *tableState) (int, error) {
+	rows, err := s.rowsAfter(ctx, t, ts.position, m.chunkRows)
+	if err != nil {
+		return 0, err
+	}
+	last := len(rows) < m.chunkRows
+	to := "" // no upper end
+	if !last {
+		for to == "" && len(rows) > 0 { // a position has to be a text
+			if id := rows[len(rows)-1].id; checkText(id) == nil {
+				to = id
+			} else {
+				rows = rows[:len(rows)-1]
+			}
+		}
+		if to == "" {
+			return 0, m.setAside(ctx, tx, st, t, poisoned("thousands of its ids in a row are no texts"))
+		}
+	}
+	w := &work{t: t}
+	looked := make([]string, len(rows))
+	for i, r := range rows {
+		looked[i] = r.id
+		w.add(r)
+	}
+	err = m.attempt(ctx, tx, func(tx pgx.Tx) error { return m.replaceRange(ctx, tx, w, ts.position, to) })
+	if err != nil && !fatal(err) {
+		err = m.rangeByRow(ctx, tx, st, w, ts.position, to)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("copy a range of %s: %w", t.name, err)
+	}
+	if ts.fault != "" {
+		return 0, nil
+	}
+	if err := m.hold(ctx, tx, st, t, looked, w.holds); err != nil {
+		return 0, err
+	}
+	if last {
+		if err := m.makeIndexes(ctx, tx, t); err != nil {
+			return 0, err
+		}
+	}
+	ts.complete, ts.position = last, to
+	_, err = tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = $2, position = $3, copied = copied + $4 WHERE collection_id = $1", t.collectionID, last, to, len(rows))
+	return len(rows), err
+}
+
+// rangeCondition selects the ids after from up to to; "" means no end.
+func rangeCondition(from, to string) (condition string, args []any) {
+	if to == "" {
+		return "id > $1", []any{from}
+	}
+	return "id > $1 AND id <= $2", []any{from, to}
+}
+
+// replaceRange copies the rows in one go, unless the range holds them already.
+func (m *Mirror) replaceRange(ctx context.Context, tx pgx.Tx, w *work, from, to string) error {
+	name := m.private + "." + quote(w.t.name)
+	condition, args := rangeCondition(from, to)
+	var there int64
+	var sum string
+	err := tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+w.t.hashExpression()+"), 0)::text FROM "+name+" WHERE "+condition, args...).Scan(&there, &sum)
+	if err != nil {
+		return err
+	}
+	if there > 0 {
+		ours, _ := checksumOf(w.t, w.rows)
+		if len(w.holds) == 0 && there == ours.rows && sum == ours.String() {
+			return nil
+		}
+		var held []string // keep the last good version of rows that cannot be copied now
+		for _, h := range w.holds {
+			held = append(held, printable(h.id))
+		}
+		if _, err := tx.Exec(ctx, "DELETE FROM "+name+" WHERE "+condition+" AND NOT id = ANY($"+itoa(len(args)+1)+"::text[])", append(args, held)...); err != nil {
+			return err
+		}
+	}
+	if len(w.rows) == 0 {
+		return nil
+	}
+	_, err = tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(copyText(w.t, w.rows)), m.copySQL(w.t))
+	return err
+}
+
+// rangeByRow is the slow way for a range with rows that Postgres refuses.
+func (m *Mirror) rangeByRow(ctx context.Context, tx pgx.Tx, st *state, w *work, from, to string) error {
+	keep := make([]string, 0, len(w.rows)+len(w.holds))
+	for _, r := range w.rows {
+		keep = append(keep, r.id)
+	}
+	for _, h := range w.holds {
+		keep = append(keep, printable(h.id))
+	}
+	condition, args := rangeCondition(from, to)
+	found := w.holds
+	err := m.attempt(ctx, tx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM "+m.private+"."+quote(w.t.name)+" WHERE "+condition+" AND NOT id = ANY($"+itoa(len(args)+1)+"::text[])", append(args, keep)...)
+		if err != nil {
+			return err
+		}
+		return m.halve(ctx, tx, w, w.rows)
+	})
+	if err == nil || fatal(err) {
+		return err
+	}
+	if isDrift(err) || errors.Is(err, errTableRefuses) {
+		w.holds = found
+		return m.setAside(ctx, tx, st, w.t, err)
+	}
+	return err
+}
+
+func checksumOf(t *table, rows []sourceRow) (sum checksum, hashes []uint64) {
+	hashes = make([]uint64, len(rows))
+	var buf []byte
+	for i, r := range rows {
+		hashes[i], buf = rowHash(buf, t, r.cells)
+		sum.add(hashes[i])
+	}
+	return sum, hashes
+}

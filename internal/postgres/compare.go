@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// compareRange compares the rows after from and returns the last id of the range,
+// "" when it was the last one. Equal sums of equal numbers of rows are equal
+// ranges; otherwise the rows are looked at one by one.
+func (m *Mirror) compareRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, from string) (TableReport, string, error) {
+	var r TableReport
+	rows, err := s.rowsAfter(ctx, t, from, m.chunkRows)
+	if err != nil {
+		return r, "", err
+	}
+	to := ""
+	if len(rows) == m.chunkRows {
+		to = rows[len(rows)-1].id
+	}
+	condition, args := rangeCondition(from, printable(to))
+	name := m.private + "." + quote(t.name)
+	usable := slices.DeleteFunc(slices.Clone(rows), func(r sourceRow) bool { return r.reason != "" })
+	sum, hashes := checksumOf(t, usable)
+	var there int64
+	var theirs string
+	err = tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+t.hashExpression()+"), 0)::text FROM "+name+" WHERE "+condition, args...).Scan(&there, &theirs)
+	if err != nil {
+		return r, "", err
+	}
+	if len(usable) == len(rows) && there == sum.rows && theirs == sum.String() {
+		r.Rows = there
+		return r, to, nil
+	}
+	err = m.compareRows(ctx, tx, s, st, t, &r, rows, usable, hashes, "SELECT id, "+t.hashExpression()+" FROM "+name+" WHERE "+condition, args)
+	return r, to, err
+}
+
+func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, r *TableReport, all, usable []sourceRow, hashes []uint64, query string, args []any) error {
+	pending, err := s.pendingIDs(ctx, t, st.cursor)
+	if err != nil {
+		return err
+	}
+	held, err := m.heldIDs(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	ours := make(map[string]uint64, len(all))
+	for _, row := range all {
+		ours[row.id] = 1 << 63 // no hash: cannot be in Postgres as it is
+	}
+	for i, row := range usable {
+		ours[row.id] = hashes[i]
+	}
+	note := func(list *[]string, id string) {
+		*list = append(*list, id)
+		if held[printable(id)] {
+			r.Held = append(r.Held, id)
+		}
+	}
+	theirs, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer theirs.Close()
+	for theirs.Next() {
+		var id string
+		var hash int64
+		if err := theirs.Scan(&id, &hash); err != nil {
+			return err
+		}
+		our, both := ours[id]
+		delete(ours, id)
+		switch {
+		case pending[id]:
+			r.Pending++
+		case !both:
+			note(&r.Extra, id)
+		default:
+			r.Rows++
+			if our != uint64(hash) {
+				note(&r.Different, id)
+			}
+		}
+	}
+	for id := range ours {
+		if pending[id] {
+			r.Pending++
+			continue
+		}
+		r.Rows++
+		note(&r.Missing, id)
+	}
+	slices.Sort(r.Missing)
+	return theirs.Err()
+}
+
+func (m *Mirror) heldIDs(ctx context.Context, tx pgx.Tx, t *table) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, "SELECT id FROM "+m.private+"._mirror_held WHERE collection = $1", t.collection)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	held := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		held[id] = true
+	}
+	return held, err
+}
