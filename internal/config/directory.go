@@ -16,6 +16,7 @@ import (
 const (
 	MemoryFile    = "shop.json"      // the mode of the first start
 	SecretKeyFile = "app_secret_key" // a generated APP_SECRET_KEY, mode 0600
+	RestoreMark   = ".restoring"     // there while a backup is being put in place
 )
 
 type memory struct {
@@ -25,6 +26,9 @@ type memory struct {
 // DirectoryMode returns the mode that dir remembers, "" when it has not been
 // started yet. An unreadable memory is an error, never a new directory.
 func DirectoryMode(dir string) (Mode, error) {
+	if _, err := os.Stat(filepath.Join(dir, RestoreMark)); err == nil {
+		return "", fmt.Errorf("a restore into %s was interrupted; run `pocketstarter backup restore` again", dir)
+	}
 	text, err := os.ReadFile(filepath.Join(dir, MemoryFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(filepath.Join(dir, "data.db")); err == nil {
