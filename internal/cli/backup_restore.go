@@ -74,6 +74,10 @@ func Unpack(ctx context.Context, file, to string) (Manifest, error) {
 		fact.Path = head.Name
 		found[head.Name] = fact
 	}
+	// The archive ends before the stream does; its last bytes are the checksum.
+	if _, err := io.Copy(io.Discard, gz); err != nil {
+		return m, fmt.Errorf("%s is damaged: %w", file, err)
+	}
 	switch {
 	case !complete:
 		return m, fmt.Errorf("%s is incomplete: it has no manifest", file)

@@ -185,7 +185,7 @@ func TestADamagedBackupIsRefusedAndChangesNothing(t *testing.T) {
 	require.NoError(t, err)
 
 	bad := map[string][]byte{
-		"empty": nil, "no gzip": []byte("hello"), "cut": good[:len(good)/2], "cut at the end": good[:len(good)-30],
+		"empty": nil, "no gzip": []byte("hello"), "cut": good[:len(good)/2], "cut at the end": good[:len(good)-30], "without its last byte": good[:len(good)-1], "another checksum": append(bytes.Clone(good[:len(good)-5]), 1, 2, 3, 4, 5),
 		"a flipped byte": flip(good), "a way out": rewrite(t, good, func(h *tar.Header, b []byte) []byte {
 			h.Name = strings.Replace(h.Name, "files/", "../", 1)
 			return b
