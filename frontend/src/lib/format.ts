@@ -1,0 +1,126 @@
+/** Money, dates and sizes as the reader's own locale writes them. */
+
+const locale = () => (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en');
+
+/** The reader's IANA zone. */
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+/** How many decimals a currency's minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
+export function currencyDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+/** Minor units and an ISO code as the reader writes them: 123456, "EUR" -> "1.234,56 €". */
+export function money(cents: number, currency: string, where = locale()): string {
+  const digits = currencyDigits(currency);
+  const amount = cents / 10 ** digits;
+  try {
+    return new Intl.NumberFormat(where, { style: 'currency', currency }).format(amount);
+  } catch {
+    return `${amount.toFixed(digits)} ${currency}`;
+  }
+}
+
+/** What a person typed ("1,234.50", "1.234,50", "12") as minor units, or null if it is no amount. */
+export function parseMoney(text: string, currency: string): number | null {
+  const digits = currencyDigits(currency);
+  const plain = text.replace(/[\s'’]/g, '');
+  if (!/^\d[\d.,]*$/.test(plain)) return null;
+  const cut = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  const tail = cut < 0 ? '' : plain.slice(cut + 1);
+  // A last group of at most the currency's decimals is the fraction; a group of three is thousands.
+  const fraction = cut >= 0 && tail.length <= digits && digits > 0 ? tail : '';
+  if (cut >= 0 && fraction === '' && tail.length !== 3) return null;
+  const whole = (fraction || (cut >= 0 && tail === '') ? plain.slice(0, cut) : plain).replace(/[.,]/g, '');
+  const cents = Number(whole || '0') * 10 ** digits + Number(fraction.padEnd(digits, '0') || '0');
+  return Number.isSafeInteger(cents) ? cents : null;
+}
+
+/** Minor units as a plain decimal for an input: 1050, "USD" -> "10.50". */
+export const decimal = (cents: number, currency: string): string => {
+  const digits = currencyDigits(currency);
+  return (cents / 10 ** digits).toFixed(digits);
+};
+
+const periods: Record<string, string> = { monthly: 'per month', yearly: 'per year', one_time: '' };
+
+/** "per month", "per year" or "". */
+export const periodText = (period: string): string => periods[period] ?? '';
+
+/** 23 Nov 2026 */
+export const date = (iso: string | undefined | null, zone = localZone()): string =>
+  iso ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: zone }).format(new Date(iso)) : '';
+
+/** 23 Nov 2026, 14:05 */
+export const dateTime = (iso: string | undefined | null, zone = localZone()): string =>
+  iso
+    ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+        new Date(iso),
+      )
+    : '';
+
+/** 14:05 in a zone. */
+export const time = (iso: string, zone = localZone()): string =>
+  new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: zone }).format(new Date(iso));
+
+/** Monday, 23 November, in a zone. */
+export const longDay = (iso: string, zone = localZone()): string =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(
+    new Date(iso),
+  );
+
+/** A zone as people know it: "Europe/Berlin (GMT+1)". */
+export function zoneName(zone: string, at: Date = new Date()): string {
+  const part = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find((p) => p.type === 'timeZoneName');
+  return `${zone.replaceAll('_', ' ')} (${part?.value ?? 'UTC'})`;
+}
+
+/** 1536 -> "1.5 kB", in the reader's numbers. */
+export function fileSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** step);
+}
+
+/** "in 3 days", "in 20 minutes", "2 hours ago". */
+export function relative(iso: string, now = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000;
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['day', 86400],
+    ['hour', 3600],
+    ['minute', 60],
+  ];
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, 'minute');
+}
+
+/** "1 session", "3 sessions". */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${new Intl.NumberFormat(locale()).format(n)} ${n === 1 ? one : many}`;
+
+/** 1234567 -> "1,234,567". */
+export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
+
+/** 50 -> "50 minutes", 90 -> "1 hour 30 minutes". */
+export function duration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [hours && plural(hours, 'hour'), (rest || !hours) && plural(rest, 'minute')].filter(Boolean).join(' ');
+}
+
+/** pending_payment -> "pending payment". */
+export const words = (value: string): string => value.replaceAll('_', ' ');
