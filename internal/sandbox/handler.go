@@ -17,6 +17,7 @@ func (s *Sandbox) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /__clerk/.well-known/jwks.json", s.serveJWKS)
 	mux.HandleFunc("GET /__clerk/npm/{path...}", serveClerkJS)
+	mux.HandleFunc("GET /__clerk/avatar/{file}", serveAvatar)
 	mux.Handle("/__clerk/v1/", s.fapi())
 	mux.Handle("/__clerk/api/v1/", s.backend())
 	mux.Handle("/sandbox/api/", s.panel())

@@ -21,7 +21,8 @@ type User struct {
 	CreatedAt      time.Time      `json:"created_at"`
 	UpdatedAt      time.Time      `json:"updated_at"`
 	LastSignInAt   time.Time      `json:"last_sign_in_at"`
-	CardID         string         `json:"card_id,omitempty"` // the card renewals are charged to, see cards
+	CardID         string         `json:"card_id,omitempty"`         // the card renewals are charged to, see cards
+	UnsafeMetadata string         `json:"unsafe_metadata,omitempty"` // JSON text, the browser's own
 }
 
 // passwordCost is bcrypt's: low, since these passwords guard play money on one's own machine.

@@ -1,0 +1,181 @@
+// Bundles page.jsx, or drives Chromium through it. Packages come from the frontend's node_modules.
+//   node drive.mjs bundle FRONTEND OUT     node drive.mjs drive FRONTEND BASE
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const [mode, frontend, target] = process.argv.slice(2);
+const require = createRequire(join(frontend, 'package.json'));
+
+if (mode === 'bundle') {
+  const { build } = await import(pathToFileURL(require.resolve('rolldown')).href);
+  await build({
+    input: fileURLToPath(new URL('./page.jsx', import.meta.url)),
+    resolve: { modules: [join(frontend, 'node_modules')] },
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    platform: 'browser', logLevel: 'silent',
+    output: { file: target, format: 'esm', codeSplitting: false },
+  });
+  process.exit(0);
+}
+
+const { chromium } = require('playwright-core');
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const context = await browser.newContext();
+const page = await context.newPage();
+page.setDefaultTimeout(Number(process.env.WAIT ?? 30_000));
+const problems = [];
+const foreign = [];
+page.on('console', (m) => m.type() === 'error' && problems.push(`${m.text()} ${m.location().url}`));
+page.on('pageerror', (e) => problems.push(`page: ${e.message}`));
+page.on('request', (r) => { if (!r.url().startsWith(target) && !/^(data|blob):/.test(r.url())) foreign.push(r.url()); });
+
+const text = (id) => page.locator(`#${id}`).textContent();
+const until = async (id, want) => {
+  await page.waitForFunction(([i, w]) => document.getElementById(i)?.textContent?.includes(w), [id, want]).catch(async () => {
+    throw new Error(`#${id} is ${JSON.stringify(await text(id).catch(() => null))}, wanted ${JSON.stringify(want)}`);
+  });
+};
+const claims = async (button) => {
+  await page.click(`#${button}`);
+  await page.waitForFunction(() => document.getElementById('jwt').textContent.split('.').length === 3);
+  return JSON.parse(Buffer.from((await text('jwt')).split('.')[1], 'base64url'));
+};
+const ask = (path, options) => page.evaluate(async ([p, o]) => { const r = await fetch(p, o); return r.status === 204 ? null : r.json(); }, [path, options]);
+const advance = (seconds) => ask('/sandbox/api/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ advance_seconds: seconds }) });
+const expect = (what, got, want) => { if (JSON.stringify(got) !== JSON.stringify(want)) throw new Error(`${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`); };
+let shot = 0;
+const step = async (name, fn) => {
+  const start = Date.now();
+  try { await fn(); } catch (e) {
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${++shot}-${name.replace(/\W+/g, '-')}.png`), fullPage: true });
+    console.error(`FAILED ${name}: ${e.message}\nconsole: ${problems.slice(-8).join('\n')}`);
+    await browser.close();
+    process.exit(1);
+  }
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${++shot}-${name.replace(/\W+/g, '-')}.png`) });
+  console.log(`ok ${name} ${Date.now() - start} ms`);
+};
+
+const email = 'ada@example.com';
+const fill = (name, value) => page.locator(`input[name="${name}"]`).fill(value);
+const go = () => page.locator('.cl-formButtonPrimary').click();
+
+await step('load', async () => { await page.goto(target); await page.waitForSelector('#nobody'); });
+await step('pricing table signed out', async () => { await page.waitForSelector('.cl-pricingTableCard'); });
+await step('sign up in the modal', async () => {
+  await page.click('#signup');
+  await fill('emailAddress', email);
+  await fill('password', 'correct horse battery');
+  await go();
+  await until('who', email);
+});
+await step('session token', async () => {
+  const c = await claims('token');
+  expect('azp', c.azp, target);
+  expect('v', c.v, 2);
+  expect('pla', c.pla, 'u:free');
+});
+await step('template token', async () => {
+  await page.evaluate(() => { document.getElementById('jwt').textContent = ''; });
+  await page.reload();
+  await until('who', email);
+  const c = await claims('template');
+  expect('sid', c.sid, undefined);
+});
+await step('user button and profile', async () => {
+  await page.locator('.cl-userButtonTrigger').click();
+  await page.getByText('Manage account').click();
+  await page.waitForSelector('.cl-profileSection');
+  await page.locator('.cl-navbarButton', { hasText: 'Security' }).click();
+  await page.getByText('This device').waitFor();
+  await page.locator('.cl-navbarButton', { hasText: 'Billing' }).click();
+  await page.getByText('Payment methods').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.cl-profileSection', { state: 'detached' });
+});
+await step('sign out', async () => { await page.click('#out'); await page.waitForSelector('#nobody'); });
+await step('sign in with a wrong password', async () => {
+  await page.click('#signin');
+  await fill('identifier', email);
+  await go();
+  await fill('password', 'quite wrong indeed');
+  await go();
+  await page.getByText('Password is incorrect').first().waitFor();
+});
+await step('then with a mail code', async () => {
+  await page.getByRole('link', { name: 'Use another method' }).click();
+  await page.getByRole('button', { name: /Email code to/ }).click();
+  await page.locator('.cl-otpCodeField, .cl-otpCodeFieldInput').first().waitFor();
+  let mail;
+  for (let i = 0; i < 40 && !mail; i++) {
+    mail = (await ask('/sandbox/api/mails')).items.find((m) => m.to === email);
+    await page.waitForTimeout(100);
+  }
+  await page.keyboard.type(/\d{6}/.exec(mail.subject)[0]);
+  await until('who', email);
+});
+await step('buy a plan with the declining card', async () => {
+  const card = page.locator('.cl-pricingTableCard', { hasText: 'Pro' });
+  await card.getByRole('switch').click(); // from yearly to monthly
+  await page.locator('.cl-pricingTableCard', { hasText: 'Pro' }).getByRole('button', { name: /Subscribe|Get started|Switch/ }).click();
+  await page.locator('.cl-checkout-root, .cl-drawerContent').first().waitFor();
+  const picker = page.locator('.cl-drawerContent .cl-selectButton').first();
+  await picker.click();
+  await page.getByText('0002').last().click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /^Pay/ }).click();
+  await page.getByText('declined').first().waitFor();
+});
+await step('then with the good card', async () => {
+  await page.locator('.cl-drawerContent .cl-selectButton').first().click();
+  await page.getByText('4242').last().click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /^Pay/ }).click();
+  await page.getByText('Payment was successful').first().waitFor();
+});
+await step('the plan is there', async () => {
+  await page.reload();
+  await until('pro', 'true');
+  await until('feature', 'true');
+  await until('gate', 'open');
+  await until('items', 'pro:active:runs');
+  await until('payments', 'paid:1900');
+});
+await step('subscription details and cancel', async () => {
+  await page.click('#details');
+  await page.locator('.cl-drawerContent').getByRole('button', { name: 'Open menu' }).click();
+  await page.getByRole('menuitem', { name: /Cancel/ }).click();
+  await page.getByRole('button', { name: /^Cancel subscription/ }).last().click();
+  await page.waitForTimeout(500);
+  await page.reload();
+  await until('items', 'pro:active:canceled');
+  await until('pro', 'true');
+});
+await step('the period ends when the clock moves', async () => {
+  await advance(40 * 86400);
+  await page.reload();
+  await until('items', 'free:active');
+  await until('pro', 'false');
+  await until('gate', 'closed');
+});
+await step('a revoked session signs itself out', async () => {
+  await fetch(`${target}/test/revoke?session=${await text('session')}`);
+  await page.click('#token');
+  await page.waitForSelector('#nobody');
+});
+await step('personas', async () => {
+  await ask('/sandbox/api/personas/seller', { method: 'POST' });
+  await page.reload();
+  await until('who', 'seller@example.com');
+  const state = await ask('/sandbox/api/state');
+  expect('current', state.personas.filter((p) => p.current).map((p) => p.id), ['seller']);
+  await ask('/sandbox/api/personas/visitor', { method: 'POST' });
+  await page.reload();
+  await page.waitForSelector('#nobody');
+});
+await browser.close();
+const expected = /status of (422|401)/; // a wrong password, a declined card, a dead session
+const bad = problems.filter((p) => !expected.test(p));
+if (foreign.length || bad.length) {
+  console.error(`foreign requests: ${foreign.join(', ')}\nconsole: ${bad.join('\n')}`);
+  process.exit(1);
+}
