@@ -116,7 +116,7 @@ func (c *Config) complete() {
 }
 
 // otherNames are read by the scripts or by the SPA's build, not by the binary.
-var otherNames = []string{"VITE_", "START_", "BACKEND_", "FRONTEND_", "COMPOSE_", "DJANGO_", "DRF_"}
+var otherNames = []string{"VITE_", "START_", "BACKEND_", "FRONTEND_", "COMPOSE_", "SHOP_", "DJANGO_", "DRF_"}
 
 // unknownNames warns about names of the .env file that nothing reads: most are
 // slips of the pen that would silently leave a default in force.
