@@ -59,7 +59,7 @@ type ManifestFact struct {
 // leftOut are the entries of a data directory that a backup does not hold: what
 // belongs to the running process, older backups, certificates that can be had
 // again, and PocketBase's request log.
-var leftOut = []string{LockFile, SocketFile, "backups", ".autocert_cache", "auxiliary.db", config.RestoreMark, ManifestFile}
+var leftOut = []string{LockFile, SocketFile, "backups", ".autocert_cache", "auxiliary.db", SnapshotDir, config.RestoreMark, ManifestFile}
 
 func backupChange(dir, version string) Change[BackupArgs, BackupReport] {
 	return func(ctx context.Context, args BackupArgs, progress func(Progress)) (BackupReport, error) {
