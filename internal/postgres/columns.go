@@ -30,7 +30,7 @@ func (ev *evolution) columns(ctx context.Context, t *table, ts *tableState) erro
 				return err
 			}
 		}
-		if err := ev.alter(ctx, t.name, "ADD COLUMN "+quote(c.name)+" "+c.kind.definition()); err != nil {
+		if err := ev.alter(ctx, t.name, "ADD COLUMN "+quote(c.name)+" "+c.definition()); err != nil {
 			return err
 		}
 		ev.actual[t.name][c.name] = c.kind.sqlType()

@@ -49,18 +49,32 @@ type evolution struct {
 	retired map[string]map[string]bool   // collection id -> column
 }
 
-func (m *Mirror) evolve(ctx context.Context, tx pgx.Tx, st *state, tables []*table) error {
+// changedTables names the tables that an evolution touched.
+type changedTables map[string]bool
+
+// views reports whether some view reads one of them.
+func (c changedTables) views() bool {
+	views, _ := parseViews(viewsSQL)
+	return slices.ContainsFunc(views, func(v view) bool {
+		return slices.ContainsFunc(v.tables, func(name string) bool { return c[name] })
+	})
+}
+
+// evolve looks at the tables whose definition changed since the last time, at all of
+// them when st.print is empty.
+func (m *Mirror) evolve(ctx context.Context, tx pgx.Tx, st *state, tables []*table) (changedTables, error) {
+	changed := changedTables{}
 	// Rather than make every reader wait behind us, give up and try again.
 	if _, err := tx.Exec(ctx, "SET LOCAL lock_timeout = '5s'"); err != nil {
-		return err
+		return nil, err
 	}
 	found, err := m.readActual(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ev := &evolution{m: m, tx: tx, st: st, actual: found, fields: map[string]map[string]string{}, retired: map[string]map[string]bool{}}
 	if err := ev.readColumns(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	wanted := map[string]bool{}
 	for _, t := range tables {
@@ -69,19 +83,25 @@ func (m *Mirror) evolve(ctx context.Context, tx pgx.Tx, st *state, tables []*tab
 	for _, id := range slices.Sorted(maps.Keys(st.tables)) {
 		if ts := st.tables[id]; !wanted[id] && !ts.retired {
 			if err := ev.retireTable(ctx, id, ts); err != nil {
-				return err
+				return nil, err
 			}
+			changed[ts.name] = true
 		}
 	}
 	if err := ev.renameTables(ctx, tables); err != nil {
-		return err
+		return nil, err
 	}
 	for _, t := range tables {
+		ts := st.tables[t.collectionID]
+		if st.print != "" && ts != nil && !ts.retired && ts.print == t.fingerprint() {
+			continue
+		}
+		changed[t.name] = true
 		if err := ev.table(ctx, t); err != nil {
-			return fmt.Errorf("bring table %s up to date: %w", t.name, err)
+			return nil, fmt.Errorf("bring table %s up to date: %w", t.name, err)
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 func (ev *evolution) readColumns(ctx context.Context) error {
@@ -209,10 +229,10 @@ func (ev *evolution) table(ctx context.Context, t *table) error {
 		ts.complete, ts.position = false, ""
 	}
 	ts.collection, ts.fault = t.collection, ""
-	err := ev.exec(ctx, `INSERT INTO `+ev.m.private+`._mirror_tables (collection_id, collection, name, complete, position) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (collection_id) DO UPDATE SET collection = $2, name = $3, complete = $4, position = $5, fault = '', retired_at = NULL,
+	err := ev.exec(ctx, `INSERT INTO `+ev.m.private+`._mirror_tables (collection_id, collection, name, complete, position, print) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (collection_id) DO UPDATE SET collection = $2, name = $3, complete = $4, position = $5, print = $6, fault = '', retired_at = NULL,
 		copied = CASE WHEN $4 OR $5 <> '' THEN _mirror_tables.copied ELSE 0 END`,
-		t.collectionID, t.collection, t.name, ts.complete, ts.position)
+		t.collectionID, t.collection, t.name, ts.complete, ts.position, t.fingerprint())
 	if err != nil {
 		return err
 	}
@@ -229,7 +249,7 @@ func (ev *evolution) createTable(ctx context.Context, t *table) error {
 	lines := make([]string, 0, len(t.columns))
 	ev.actual[t.name] = map[string]string{}
 	for i, c := range t.columns {
-		line := quote(c.name) + " " + c.kind.definition()
+		line := quote(c.name) + " " + c.definition()
 		if i == 0 {
 			line = quote(c.name) + ` text COLLATE "C" PRIMARY KEY`
 		}

@@ -34,7 +34,11 @@ COMMENT ON SCHEMA auth IS 'Made by PocketStarter because this server is not Supa
 
 // secure closes the tables and makes the views. What it cannot do for want of
 // rights leaves the tables closed and is told to the operator; the copying goes on.
-func (m *Mirror) secure(ctx context.Context, tx pgx.Tx, tables []*table) error {
+// Without views those stay as they are.
+func (m *Mirror) secure(ctx context.Context, tx pgx.Tx, tables []*table, views bool) error {
+	if !views {
+		return m.closeTables(ctx, tx, tables)
+	}
 	var notices []string
 	refused := m.attempt(ctx, tx, func(tx pgx.Tx) error {
 		return execAll(ctx, tx, fmt.Sprintf(makeRoles, m.reader))

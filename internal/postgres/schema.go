@@ -53,7 +53,15 @@ type column struct {
 	name    string // in Postgres
 	source  string // in SQLite
 	kind    kind
+	initial string // what SQLite gives existing rows, where that is not the kind's own
 	comment string
+}
+
+func (c column) definition() string {
+	if c.initial == "" {
+		return c.kind.definition()
+	}
+	return c.kind.definition() + " DEFAULT " + literal(c.initial)
 }
 
 type index struct {
@@ -79,6 +87,9 @@ func newTable(c *core.Collection) *table {
 			continue
 		}
 		col := column{fieldID: f.GetId(), name: identifier(f.GetName()), source: f.GetName(), kind: kindOf(f), comment: describe(f)}
+		if _, ok := f.(*core.GeoPointField); ok {
+			col.initial = `{"lat": 0, "lon": 0}`
+		}
 		if col.source == core.FieldNameId {
 			t.columns = slices.Insert(t.columns, 0, col)
 			continue
@@ -152,19 +163,26 @@ func (t *table) newIndex(parsed dbutils.Index) index {
 	return index{name: identifier(t.name + "_" + shortHash(joined) + "_idx"), on: joined}
 }
 
-// fingerprint changes whenever anything about the tables changes.
+// fingerprint changes whenever anything about the table changes.
+func (t *table) fingerprint() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%s|%s\n", t.collectionID, t.collection, t.comment)
+	for _, c := range t.columns {
+		fmt.Fprintf(&b, " %s|%s|%d|%s\n", c.fieldID, c.source, c.kind, c.comment)
+	}
+	for _, i := range t.indexes {
+		fmt.Fprintf(&b, " %s|%s\n", i.name, i.on)
+	}
+	return shortHash(b.String())
+}
+
+// fingerprint changes whenever any table, or the list of views, changes.
 func fingerprint(tables []*table) string {
 	var b strings.Builder
 	for _, t := range tables {
-		fmt.Fprintf(&b, "%s|%s|%s\n", t.collectionID, t.collection, t.comment)
-		for _, c := range t.columns {
-			fmt.Fprintf(&b, " %s|%s|%d|%s\n", c.fieldID, c.source, c.kind, c.comment)
-		}
-		for _, i := range t.indexes {
-			fmt.Fprintf(&b, " %s|%s\n", i.name, i.on)
-		}
+		b.WriteString(t.fingerprint())
 	}
-	return shortHash(b.String())
+	return shortHash(b.String()) + "/" + policiesPrint
 }
 
 // identifier shortens a name to what Postgres keeps of it, without two long

@@ -141,6 +141,8 @@ func anyValue(f core.Field, r *rand.Rand, id string) any {
 		return time.UnixMilli(r.Int64N(4_000_000_000_000)).UTC().Format("2006-01-02 15:04:05.000Z")
 	case *core.JSONField:
 		return []any{nil, "null", "{}", "[]", `{"bb": 1.50, "a": [true, null, "x\ty"], "é": {"z": 1e2}}`, `"text"`, "12", "1.250", `[1, 2.0, {"k": "v"}]`}[r.IntN(9)]
+	case *core.GeoPointField:
+		return `{"lon":12.5,"lat":-3}`
 	case *core.TextField:
 		if f.Name == "id" {
 			return id

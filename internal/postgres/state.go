@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -61,6 +62,7 @@ type tableState struct {
 	collection, name string
 	complete         bool   // the backfill reached the end
 	position         string // the backfill's last id
+	print            string // of the definition it was brought to
 	fault            string // why nothing is written to it, "" when it is well
 	retired          bool   // its collection is gone
 }
@@ -76,7 +78,7 @@ CREATE TABLE IF NOT EXISTS %[1]s._mirror_state (
 CREATE TABLE IF NOT EXISTS %[1]s._mirror_tables (
 	collection_id text PRIMARY KEY, collection text NOT NULL, name text NOT NULL,
 	complete boolean NOT NULL DEFAULT false, position text COLLATE "C" NOT NULL DEFAULT '',
-	copied bigint NOT NULL DEFAULT 0, fault text NOT NULL DEFAULT '', retired_at timestamptz);
+	print text NOT NULL DEFAULT '', copied bigint NOT NULL DEFAULT 0, fault text NOT NULL DEFAULT '', retired_at timestamptz);
 CREATE TABLE IF NOT EXISTS %[1]s._mirror_columns (
 	collection_id text, name text, field_id text NOT NULL, retired_at timestamptz,
 	PRIMARY KEY (collection_id, name));
@@ -156,7 +158,7 @@ func (m *Mirror) lockState(ctx context.Context, tx pgx.Tx) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, `SELECT collection_id, collection, name, complete, position, fault, retired_at IS NOT NULL FROM `+m.private+`._mirror_tables`)
+	rows, err := tx.Query(ctx, `SELECT collection_id, collection, name, complete, position, print, fault, retired_at IS NOT NULL FROM `+m.private+`._mirror_tables`)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +166,7 @@ func (m *Mirror) lockState(ctx context.Context, tx pgx.Tx) (*state, error) {
 	for rows.Next() {
 		var id string
 		t := &tableState{}
-		if err := rows.Scan(&id, &t.collection, &t.name, &t.complete, &t.position, &t.fault, &t.retired); err != nil {
+		if err := rows.Scan(&id, &t.collection, &t.name, &t.complete, &t.position, &t.print, &t.fault, &t.retired); err != nil {
 			return nil, err
 		}
 		st.tables[id] = t
@@ -212,11 +214,13 @@ func (m *Mirror) prepare(ctx context.Context, tx pgx.Tx, s *snapshot, st *state)
 	if st.origin != "" && st.origin != origin {
 		return errOtherShop(m.schema)
 	}
-	if print := fingerprint(tables) + "/" + policiesPrint; st.origin == "" || st.print != print {
-		if err := m.evolve(ctx, tx, st, tables); err != nil {
+	if print := fingerprint(tables); st.origin == "" || st.print != print {
+		changed, err := m.evolve(ctx, tx, st, tables)
+		if err != nil {
 			return err
 		}
-		if err := m.secure(ctx, tx, tables); err != nil {
+		views := changed.views() || !strings.HasSuffix(st.print, "/"+policiesPrint)
+		if err := m.secure(ctx, tx, tables, views); err != nil {
 			return err
 		}
 		st.origin, st.print = origin, print
