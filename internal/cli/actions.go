@@ -40,16 +40,14 @@ type Actions struct {
 	Demo func(ctx context.Context, provider string, step func(DemoStep)) error
 }
 
-// Registry returns the changing actions for the control socket, together with the
-// backup of dir.
-func (a Actions) Registry(dir, version string) Registry {
+// Registry returns the changing actions for the control socket.
+func (a Actions) Registry() Registry {
 	r := Registry{}
 	add(r, "seed", a.Seed)
 	add(r, "clock.advance", a.ClockAdvance)
 	add(r, "events.replay", a.ReplayEvents)
 	add(r, "mirror.backfill", a.MirrorBackfill)
 	add(r, "reconcile", a.Reconcile)
-	add(r, "backup.create", backupChange(dir, version))
 	return r
 }
 

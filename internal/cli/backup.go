@@ -29,9 +29,6 @@ const ManifestFile = "pocketstarter-manifest.json"
 
 const backupFormat = 1
 
-// BackupArgs names the file to write; an existing one is never overwritten.
-type BackupArgs struct{ Out string }
-
 // BackupReport is what a backup holds.
 type BackupReport struct {
 	File  string `json:"file"`
@@ -61,16 +58,10 @@ type ManifestFact struct {
 // again, and PocketBase's request log.
 var leftOut = []string{LockFile, SocketFile, "backups", ".autocert_cache", "auxiliary.db", SnapshotDir, config.RestoreMark, ManifestFile}
 
-func backupChange(dir, version string) Change[BackupArgs, BackupReport] {
-	return func(ctx context.Context, args BackupArgs, progress func(Progress)) (BackupReport, error) {
-		return CreateBackup(ctx, dir, args.Out, version, progress)
-	}
-}
-
 // CreateBackup writes everything that dir's shop needs into one file, out, which
-// must not exist. Databases are copied in one consistent step each (VACUUM INTO)
-// while the shop goes on; files follow, so that every file that a copied row names
-// is there. The file is complete or absent.
+// must not exist. It only reads, so it needs no lock and works beside a running server:
+// databases are copied in one consistent step each (VACUUM INTO); files follow, so that
+// every file that a copied row names is there. The file is complete or absent.
 func CreateBackup(ctx context.Context, dir, out, version string, progress func(Progress)) (report BackupReport, err error) {
 	mode, err := config.DirectoryMode(dir)
 	if err != nil {

@@ -26,16 +26,11 @@ func (o Options) backupCreate() *cobra.Command {
 			if len(args) > 0 {
 				file = args[0]
 			}
-			file, err := filepath.Abs(file) // the server may have another working directory
-			if err != nil {
-				return err
-			}
-			var report BackupReport
 			show, end := out.progress()
-			err = Run(cmd.Context(), o.Dir(), "backup.create", nil, erase(backupChange(o.Dir(), o.Version)), BackupArgs{Out: file}, &report, show)
+			report, err := CreateBackup(cmd.Context(), o.Dir(), file, o.Version, show)
 			end()
 			if errors.Is(err, os.ErrNotExist) {
-				return fmt.Errorf("%s holds no shop", o.Dir())
+				return fmt.Errorf("%s holds no shop, or %s has no folder: %w", o.Dir(), file, err)
 			}
 			if err != nil {
 				return err

@@ -276,7 +276,7 @@ func TestChangingCommands(t *testing.T) {
 	require.Positive(t, prepared)
 
 	// The same through a running server.
-	serve(t, s.o.Dir(), s.o.Actions.Registry(s.o.Dir(), "v1"))
+	serve(t, s.o.Dir(), s.o.Actions.Registry())
 	before := prepared
 	out, progress, err = s.run("seed")
 	require.NoError(t, err)
@@ -325,7 +325,7 @@ func TestBackupCommands(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, out, "every order has its grant")
 
-	control := serve(t, s.o.Dir(), s.o.Actions.Registry(s.o.Dir(), "v1"))
+	control := serve(t, s.o.Dir(), s.o.Actions.Registry())
 	_, _, err = s.run("backup", "create", file+"2", "--json")
 	require.NoError(t, err)
 	_, _, err = s.run("backup", "restore", file, "--force", "--yes")
