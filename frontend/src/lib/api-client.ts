@@ -101,12 +101,18 @@ const errors: Middleware = {
   },
 };
 
-export const api = createClient<paths>({
+const base = {
   baseUrl: apiOrigin || (typeof window === 'undefined' ? 'http://localhost' : window.location.origin),
-  fetch: signedFetch,
   credentials: apiOrigin ? 'omit' : 'same-origin',
-});
+} as const;
+
+/** For what belongs to a person: every request carries the session's token. */
+export const api = createClient<paths>({ ...base, fetch: signedFetch });
 api.use(errors);
+
+/** For what everybody may read. It never waits for the sign-in SDK, which itself waits for the configuration. */
+export const publicApi = createClient<paths>({ ...base, fetch: send });
+publicApi.use(errors);
 
 /** The data of a successful answer; everything else was thrown as an ApiError. */
 export async function unwrap<T>(call: Promise<{ data?: T; response: Response }>): Promise<NonNullable<T>> {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { components } from '@/api/schema.gen';
-import { api, unwrap } from './api-client';
+import { publicApi, unwrap } from './api-client';
 
 export type Config = components['schemas']['Config'];
 
@@ -10,7 +10,7 @@ const env = import.meta.env;
 export const configQuery = queryOptions({
   queryKey: ['config'],
   queryFn: async ({ signal }): Promise<Config> => {
-    const told = await unwrap(api.GET('/api/config', { signal }));
+    const told = await unwrap(publicApi.GET('/api/config', { signal }));
     const key = env.VITE_CLERK_PUBLISHABLE_KEY;
     return {
       ...told,

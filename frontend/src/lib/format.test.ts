@@ -58,6 +58,7 @@ describe('words for time and size', () => {
   const now = Date.parse('2026-11-23T12:00:00Z');
   it('says how far away a moment is', () => {
     expect(relative('2026-11-24T12:00:00Z', now)).toBe('tomorrow');
+    expect(relative('2026-11-25T09:00:00Z', now)).toBe('in 2 days'); // 45 hours, but the day after tomorrow
     expect(relative('2026-11-23T14:30:00Z', now)).toBe('in 2 hours');
     expect(relative('2026-11-23T11:40:00Z', now)).toBe('20 minutes ago');
   });

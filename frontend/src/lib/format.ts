@@ -93,19 +93,18 @@ export function fileSize(bytes: number): string {
   }).format(bytes / 1000 ** step);
 }
 
-/** "in 3 days", "in 20 minutes", "2 hours ago". */
-export function relative(iso: string, now = Date.now()): string {
+/** "in 3 days", "tomorrow", "in 20 minutes", "2 hours ago". Days are counted on the calendar of the reader. */
+export function relative(iso: string, now = Date.now(), zone = localZone()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
-  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-    ['day', 86400],
-    ['hour', 3600],
-    ['minute', 60],
-  ];
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
-  for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
-  }
-  return format.format(0, 'minute');
+  if (Math.abs(seconds) >= 86_400) return format.format(dayNumber(iso, zone) - dayNumber(now, zone), 'day');
+  if (Math.abs(seconds) >= 3600) return format.format(Math.trunc(seconds / 3600), 'hour');
+  return format.format(Math.trunc(seconds / 60), 'minute');
+}
+
+function dayNumber(at: string | number, zone: string): number {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at));
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 }
 
 /** "1 session", "3 sessions". */

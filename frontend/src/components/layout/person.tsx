@@ -31,7 +31,8 @@ export function Person() {
           to="/app"
           className="inline-flex min-h-11 items-center px-2 font-semibold underline-offset-[0.35em] hover:underline"
         >
-          Your account
+          <span className="sr-only sm:not-sr-only">Your&nbsp;</span>
+          <span className="max-sm:first-letter:uppercase">account</span>
         </Link>
         <ClerkSlot kind="user-button" className="grid size-9 place-items-center" />
       </>

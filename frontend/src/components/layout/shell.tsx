@@ -62,11 +62,11 @@ function Header() {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex w-full max-w-[68rem] flex-wrap items-center gap-x-6 px-4 py-2 md:px-6">
-        <Link to="/" className="inline-flex min-h-11 min-w-0 items-center gap-2.5 text-lg font-bold tracking-tight">
+        <Link to="/" className="inline-flex min-h-11 min-w-0 flex-1 items-center gap-2.5 text-lg font-bold tracking-tight sm:flex-none">
           {config?.shop?.logo && <img src={config.shop.logo} alt="" className="h-8 w-auto max-w-24 object-contain" />}
           <span className="truncate">{name}</span>
         </Link>
-        <nav aria-label="Shop" className="order-last flex w-full gap-5 sm:order-none sm:w-auto sm:flex-1">
+        <nav aria-label="Shop" className="order-last flex w-full gap-5 max-sm:-ml-1 sm:order-none sm:w-auto sm:flex-1">
           <Link to="/products" className={navLink}>
             Products
           </Link>
@@ -74,7 +74,7 @@ function Header() {
             Pricing
           </Link>
         </nav>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
           <ThemeButton />
           <Person />
         </div>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, unwrap } from '@/lib/api-client';
+import { publicApi, unwrap } from '@/lib/api-client';
 
 /** Free times of a service from now on, as far ahead as its offer looks (at most a year). */
 export const slotsQuery = (slug: string, daysAhead: number) =>
@@ -10,7 +10,7 @@ export const slotsQuery = (slug: string, daysAhead: number) =>
       const days = Math.min(Math.max(daysAhead || 60, 1) + 1, 366);
       const to = new Date(from.getTime() + days * 86_400_000);
       return unwrap(
-        api.GET('/api/products/{slug}/slots', {
+        publicApi.GET('/api/products/{slug}/slots', {
           signal,
           params: { path: { slug }, query: { from: from.toISOString(), to: to.toISOString() } },
         }),

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ProductType } from '@/api/types';
-import { api, unwrap } from '@/lib/api-client';
+import { publicApi, unwrap } from '@/lib/api-client';
 
 export interface CatalogSearch {
   q?: string;
@@ -14,7 +14,7 @@ export const productsQuery = (search: CatalogSearch = {}) =>
     queryKey: ['catalog', 'list', search],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET('/api/products', {
+        publicApi.GET('/api/products', {
           signal,
           params: {
             query: { q: search.q || undefined, product_type: search.type, page: search.page ?? 1, perPage: 30 },
@@ -28,5 +28,5 @@ export const productsQuery = (search: CatalogSearch = {}) =>
 export const productQuery = (slug: string) =>
   queryOptions({
     queryKey: ['catalog', 'product', slug],
-    queryFn: ({ signal }) => unwrap(api.GET('/api/products/{slug}', { signal, params: { path: { slug } } })),
+    queryFn: ({ signal }) => unwrap(publicApi.GET('/api/products/{slug}', { signal, params: { path: { slug } } })),
   });

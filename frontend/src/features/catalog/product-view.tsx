@@ -15,7 +15,7 @@ export function ProductView({ product, buy }: { product: ProductDetail; buy: Rea
   }, [product.tagline]);
   const gets = whatOneGets(product);
   return (
-    <article className="arrive grid gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <article className="arrive grid gap-x-16 gap-y-8 pb-20 lg:pb-0 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="min-w-0">
         <h1 tabIndex={-1} className="text-xl font-bold tracking-tight outline-none md:text-2xl">
           {product.name}

@@ -112,8 +112,11 @@ export function BuyBox({ product }: { product: ProductDetail }) {
           taken={!!taken}
         />
       )}
-      <div className="sticky bottom-0 -mx-5 mt-5 border-t border-line bg-surface px-5 py-3 lg:static lg:border-t-0 lg:py-0">
-        <Button look="money" size="large" className="w-full" busy={busy} onClick={press}>
+      <div className="fixed inset-x-0 bottom-0 z-20 flex items-center justify-between gap-4 border-t border-edge bg-surface px-4 py-3 lg:static lg:mt-5 lg:border-0 lg:p-0">
+        <span className="lg:hidden">
+          <Price price={price} />
+        </span>
+        <Button look="money" size="large" className="min-w-36 lg:w-full" busy={busy} onClick={press}>
           {verb(price)}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function OrderLines({ orders }: { orders: readonly OrderFields[] }) {
           <Link
             to="/account/purchases/$publicId"
             params={{ publicId: order.public_id }}
-            className="group grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-6 gap-y-1 py-4 sm:grid-cols-[7.5rem_minmax(0,1fr)_auto_7rem]"
+            className="group grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-6 gap-y-1 py-4 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto_minmax(6rem,auto)]"
           >
             <span className="figures text-sm text-muted">{date(order.created)}</span>
             <span className="col-span-2 row-start-1 min-w-0 font-semibold underline-offset-4 group-hover:underline sm:col-span-1 sm:row-auto">
@@ -48,7 +48,7 @@ export function OrderLines({ orders }: { orders: readonly OrderFields[] }) {
             <span className="col-start-1 sm:col-auto">
               <OrderBadge status={order.status} reason={order.status_reason} />
             </span>
-            <span className="figures text-right font-semibold">{money(order.total_cents, order.currency)}</span>
+            <span className="figures whitespace-nowrap text-right font-semibold">{money(order.total_cents, order.currency)}</span>
           </Link>
         </li>
       ))}
