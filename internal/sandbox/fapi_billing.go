@@ -181,6 +181,9 @@ func readCheckout(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.form.Get("promo_code") != "" {
+		return nil, invalid("promo_code", "form_param_value_invalid", "The sandbox has no promotion codes.")
+	}
 	return c.checkoutShape(k), nil
 }
 
@@ -239,7 +242,7 @@ func (c *call) checkoutShape(k *checkout) object {
 		"object": "commerce_checkout", "id": k.ID, "status": status, "plan": planShape(k.Plan), "plan_period": k.Interval,
 		"plan_period_start": k.StartsAt.UnixMilli(), "totals": k.Totals, "is_immediate_plan_change": k.Immediate,
 		"external_client_secret": "sandbox_secret", "external_gateway_id": "acct_sandbox",
-		"payer": payerShape(c.user), "needs_payment_method": false,
+		"payer": payerShape(c.user), "needs_payment_method": true,
 		"payment_method": cardShape(cardByID(c.user.CardID), true, c.user.CreatedAt),
 	}
 	if !k.TrialEnds.IsZero() {

@@ -26,10 +26,15 @@ func planShape(p Plan) object {
 	}
 }
 
-// itemShape is a subscription item as the Frontend API shows it.
+// itemShape is a subscription item as the Frontend API shows it: there a canceled one
+// stays active, with canceled_at set, until its period ends.
 func itemShape(it *Item) object {
+	status := it.Status
+	if status == itemCanceled {
+		status = itemActive
+	}
 	return object{
-		"object": "commerce_subscription_item", "id": it.ID, "status": it.Status, "plan": planShape(it.Plan), "plan_period": it.Interval,
+		"object": "commerce_subscription_item", "id": it.ID, "status": status, "plan": planShape(it.Plan), "plan_period": it.Interval,
 		"price_id": "cprice_" + it.Plan.ID, "amount": money(it.Plan.cents(it.Interval), it.Plan.Currency),
 		"period_start": it.PeriodStart.UnixMilli(), "period_end": ms(it.PeriodEnd), "canceled_at": ms(it.CanceledAt),
 		"past_due_at": ms(it.PastDueAt), "created_at": it.CreatedAt.UnixMilli(), "is_free_trial": it.FreeTrial,

@@ -117,18 +117,18 @@ await step('then with a mail code', async () => {
 });
 await step('buy a plan with the declining card', async () => {
   const card = page.locator('.cl-pricingTableCard', { hasText: 'Pro' });
-  await card.getByRole('switch').click(); // from yearly to monthly
+  await card.locator('.cl-switchIndicator').click(); // from yearly to monthly
   await page.locator('.cl-pricingTableCard', { hasText: 'Pro' }).getByRole('button', { name: /Subscribe|Get started|Switch/ }).click();
-  await page.locator('.cl-checkout-root, .cl-drawerContent').first().waitFor();
+  await page.locator('.cl-drawerContent').first().waitFor();
   const picker = page.locator('.cl-drawerContent .cl-selectButton').first();
   await picker.click();
-  await page.getByText('0002').last().click();
+  await page.locator('.cl-selectOption', { hasText: '0002' }).click();
   await page.locator('.cl-drawerContent').getByRole('button', { name: /^Pay/ }).click();
   await page.getByText('declined').first().waitFor();
 });
 await step('then with the good card', async () => {
   await page.locator('.cl-drawerContent .cl-selectButton').first().click();
-  await page.getByText('4242').last().click();
+  await page.locator('.cl-selectOption', { hasText: '4242' }).click();
   await page.locator('.cl-drawerContent').getByRole('button', { name: /^Pay/ }).click();
   await page.getByText('Payment was successful').first().waitFor();
 });
@@ -142,10 +142,9 @@ await step('the plan is there', async () => {
 });
 await step('subscription details and cancel', async () => {
   await page.click('#details');
-  await page.locator('.cl-drawerContent').getByRole('button', { name: 'Open menu' }).click();
-  await page.getByRole('menuitem', { name: /Cancel/ }).click();
-  await page.getByRole('button', { name: /^Cancel subscription/ }).last().click();
-  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Cancel subscription' }).first().click();
+  await page.locator('.cl-drawerConfirmationActions').getByRole('button', { name: 'Cancel subscription' }).click();
+  await page.locator('.cl-drawerContent').waitFor({ state: 'detached' });
   await page.reload();
   await until('items', 'pro:active:canceled');
   await until('pro', 'true');

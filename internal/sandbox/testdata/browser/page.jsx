@@ -20,7 +20,7 @@ function SignedIn() {
       <p id="feature">{String(has?.({ feature: 'pro' }))}</p>
       <p id="items">{items.map((item) => `${item.plan.slug}:${item.status}:${item.canceledAt ? 'canceled' : 'runs'}`).join(' ')}</p>
       <p id="payments">{payments.data?.map((p) => `${p.status}:${p.amount.amount}`).join(' ')}</p>
-      <button id="token" onClick={async () => setToken((await getToken({ skipCache: true })) ?? 'none')}>token</button>
+      <button id="token" onClick={async () => setToken((await getToken({ skipCache: true }).catch(() => null)) ?? 'none')}>token</button>
       <button id="template" onClick={async () => setToken((await getToken({ template: 'other', skipCache: true })) ?? 'none')}>template</button>
       <pre id="jwt" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{token}</pre>
       <button id="out" onClick={() => signOut()}>sign out</button>
