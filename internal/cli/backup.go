@@ -77,6 +77,9 @@ func CreateBackup(ctx context.Context, dir, out, version string, progress func(P
 	if _, err := os.Lstat(out); err == nil {
 		return report, fmt.Errorf("%s exists already; a backup never overwrites a file", out)
 	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o700); err != nil {
+		return report, fmt.Errorf("making the folder of the backup: %w", err)
+	}
 	staging, err := os.MkdirTemp(filepath.Dir(out), ".backup-")
 	if err != nil {
 		return report, fmt.Errorf("writing beside %s: %w", out, err)

@@ -30,7 +30,7 @@ func (o Options) backupCreate() *cobra.Command {
 			report, err := CreateBackup(cmd.Context(), o.Dir(), file, o.Version, show)
 			end()
 			if errors.Is(err, os.ErrNotExist) {
-				return fmt.Errorf("%s holds no shop, or %s has no folder: %w", o.Dir(), file, err)
+				return fmt.Errorf("%s holds no shop", o.Dir())
 			}
 			if err != nil {
 				return err

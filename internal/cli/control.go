@@ -51,6 +51,7 @@ type message struct {
 // Control is the running server's end of the control socket.
 type Control struct {
 	server *http.Server
+	cancel context.CancelFunc // of every running action
 	path   string
 	done   chan struct{}
 }
@@ -75,11 +76,16 @@ func ListenControl(lock *Lock, dir string, actions Registry) (*Control, error) {
 		}
 		serveAction(w, r, action)
 	})
+	ctx, cancel := context.WithCancel(context.Background())
 	c := &Control{
-		server: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second},
-		path:   path, done: make(chan struct{}),
+		server: &http.Server{
+			Handler: mux, ReadHeaderTimeout: 10 * time.Second,
+			BaseContext: func(net.Listener) context.Context { return ctx },
+		},
+		cancel: cancel, path: path, done: make(chan struct{}),
 	}
 	if err := lock.setSocket(path); err != nil {
+		cancel()
 		_ = listener.Close()
 		return nil, err
 	}
@@ -93,6 +99,7 @@ func ListenControl(lock *Lock, dir string, actions Registry) (*Control, error) {
 // Close ends the running actions by their contexts, waits for their answers for as
 // long as ctx lives, and removes the socket.
 func (c *Control) Close(ctx context.Context) error {
+	c.cancel()
 	err := c.server.Shutdown(ctx)
 	if err != nil {
 		err = errors.Join(err, c.server.Close())

@@ -166,6 +166,21 @@ func TestACallerWhoGoesAwayCancelsTheAction(t *testing.T) {
 	require.ErrorIs(t, <-ended, context.Canceled)
 }
 
+func TestClosingEndsRunningActions(t *testing.T) {
+	dir := t.TempDir()
+	started := make(chan struct{})
+	control := serve(t, dir, cli.Registry{"wait": func(ctx context.Context, _ json.RawMessage, _ func(cli.Progress)) (any, error) {
+		close(started)
+		<-ctx.Done()
+		return nil, errors.New("the server stops")
+	}})
+	called := make(chan error, 1)
+	go func() { called <- cli.Call(t.Context(), dir, "wait", nil, nil, nil) }()
+	<-started
+	require.NoError(t, control.Close(t.Context()))
+	require.ErrorContains(t, <-called, "the server stops")
+}
+
 func TestAStaleSocketIsNoServerAndIsReplaced(t *testing.T) {
 	dir := t.TempDir()
 	first := second(t, dir, true)
