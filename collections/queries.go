@@ -1,6 +1,8 @@
 package collections
 
 import (
+	"time"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -109,4 +111,15 @@ func anys(xs []string) []any {
 		out[i] = x
 	}
 	return out
+}
+
+// ProbeWrite makes one real write that changes nothing anybody reads.
+func ProbeWrite(app core.App) error {
+	_, err := app.NonconcurrentDB().NewQuery("UPDATE shop SET next_receipt_number = next_receipt_number WHERE id = ''").Execute()
+	if err != nil {
+		return err
+	}
+	_, err = app.NonconcurrentDB().NewQuery("INSERT INTO _params (id, value, created, updated) VALUES ('pocketstarterhb', 'null', {:t}, {:t}) ON CONFLICT (id) DO UPDATE SET updated = excluded.updated").
+		Bind(dbx.Params{"t": DBTime(time.Now())}).Execute()
+	return err
 }

@@ -105,3 +105,8 @@ func nonNil(v []string) []string {
 	}
 	return v
 }
+
+// Stamps returns when r was made and last saved, by the machine's clock.
+func Stamps(r *core.Record) (created, updated time.Time) {
+	return r.GetDateTime("created").Time(), r.GetDateTime("updated").Time()
+}

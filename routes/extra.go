@@ -1,0 +1,12 @@
+package routes
+
+// ExtraDeps are what the routes outside the revenue loop need.
+type ExtraDeps struct {
+	Attachment func(fileName string) string // Content-Disposition of a download
+}
+
+// extraRoutes are the routes outside the revenue loop.
+func (a *api) extraRoutes() []route { return nil }
+
+// sellerCatalogRoutes are the shelves: products, prices, files, service offers.
+func (a *api) sellerCatalogRoutes() []route { return nil }
