@@ -51,7 +51,8 @@ func (f *fakeShop) Events(context.Context, int) ([]sandbox.EventView, error) { r
 type receiver struct {
 	mu     sync.Mutex
 	secret func() string
-	refuse int // answer 500 this many times first
+	refuse int  // answer 500 this many times first
+	aged   bool // the world's clock is not the machine's: svix must not compare them
 	bodies []string
 	ids    []string
 	bad    []error
@@ -68,7 +69,9 @@ func (rc *receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	wh, err := svix.NewWebhook(rc.secret())
 	if err == nil {
-		err = wh.Verify(body, r.Header)
+		if err = wh.VerifyIgnoringTimestamp(body, r.Header); !rc.aged {
+			err = wh.Verify(body, r.Header)
+		}
 	}
 	if err != nil {
 		rc.bad = append(rc.bad, err)
@@ -104,10 +107,12 @@ func (w *world) clock() time.Time {
 }
 
 // open opens a fresh sandbox whose ids are counted, so that two runs give the same ones.
-func open(t require.TestingT, dir string) *world {
+func open(t require.TestingT, dir string) *world { return openFrom(t, dir, 0) }
+
+// openFrom counts its ids from n+1.
+func openFrom(t require.TestingT, dir string, n int) *world {
 	w := &world{shop: newShop(), dir: dir, now: time.Now().UTC().Truncate(time.Second)}
 	var count sync.Mutex
-	n := 0
 	w.hook = &receiver{secret: func() string { return w.WebhookSecret() }}
 	mux := http.NewServeMux()
 	mux.Handle("POST /api/webhooks/clerk", w.hook)
