@@ -73,7 +73,7 @@ func TestSchemaEvolves(t *testing.T) {
 
 	c.Fields.GetByName("color").(*core.SelectField).MaxSelect = 2 // text becomes text[]
 	c.Fields.GetByName("size").(*core.NumberField).OnlyInt = true // so does this column's type
-	exec(t, app, `UPDATE gadgets SET size = 3`)
+	run(t, app, `UPDATE gadgets SET size = 3`)
 	step(80)
 	require.Equal(t, "ARRAY", columns("gadgets")["color"])
 	require.Equal(t, "text", columns("gadgets")["color_old_1"], "what the column held is kept")
@@ -87,7 +87,7 @@ func TestSchemaEvolves(t *testing.T) {
 	require.Equal(t, "timestamp with time zone", columns("gadgets")["due_old_1"])
 
 	c.Name = "widgets"
-	exec(t, app, `UPDATE gadgets SET done = true`) // still waiting under the old name
+	run(t, app, `UPDATE gadgets SET done = true`) // still waiting under the old name
 	step(110)
 	require.Empty(t, columns("gadgets"))
 
@@ -121,10 +121,10 @@ func TestRestoredBackupIsNoticed(t *testing.T) {
 	requireEqual(t, m, app, 200)
 
 	// The data goes back and lives on differently, with the same change numbers.
-	exec(t, app, `DELETE FROM mirror_changes`)
-	exec(t, app, `UPDATE sqlite_sequence SET seq = seq - 100 WHERE name = 'mirror_changes'`)
-	exec(t, app, `DELETE FROM products WHERE id = ?`, ids[0])
-	exec(t, app, `DELETE FROM mirror_changes`)
+	run(t, app, `DELETE FROM mirror_changes`)
+	run(t, app, `UPDATE sqlite_sequence SET seq = seq - 100 WHERE name = 'mirror_changes'`)
+	run(t, app, `DELETE FROM products WHERE id = ?`, ids[0])
+	run(t, app, `DELETE FROM mirror_changes`)
 	fill(t, app, c, 150, r)
 	drain(t, m, app)
 	requireEqual(t, m, app, 349)

@@ -1,5 +1,170 @@
 package postgres_test
 
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/stretchr/testify/require"
+
+	"pocketstarter/collections"
+	"pocketstarter/internal/postgres"
+	"pocketstarter/internal/postgres/pgtest"
+	"pocketstarter/internal/testapp"
+)
+
+// workerVariable makes the test binary a shop under load with a mirror at work:
+// "<data directory> <address of Postgres>".
 const workerVariable = "POSTGRES_TEST_WORKER"
 
-func workerMain() {}
+// workerMain sells until it is killed.
+func workerMain() {
+	dir, url, _ := strings.Cut(os.Getenv(workerVariable), " ")
+	app := core.NewBaseApp(testapp.Config(dir))
+	must(app.Bootstrap())
+	must(collections.EnsureMirrorCapture(app))
+	m, err := postgres.Open(context.Background(), postgres.Options{URL: url, BatchRows: 60, ChunkRows: 40})
+	must(err)
+	go func() {
+		for {
+			if _, more, err := m.Step(context.Background(), app); err != nil || !more {
+				time.Sleep(5 * time.Millisecond)
+			}
+		}
+	}()
+	r := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		must(app.RunInTransaction(func(tx core.App) error { return sell(tx, r) }))
+	}
+}
+
+func must(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+		os.Exit(3)
+	}
+}
+
+// sell makes, counts up and deletes rows. An amount only ever grows, so that a
+// version that goes back can be seen.
+func sell(tx core.App, r *rand.Rand) error {
+	for range 4 {
+		id := fmt.Sprintf("u%014x", r.Uint64N(1<<52))
+		for _, statement := range []string{
+			fmt.Sprintf(`INSERT INTO ai_usage_events (id, request_id, metric, amount) VALUES ('%s', '%s', 'tokens', 1)`, id, id),
+			`UPDATE ai_usage_events SET amount = amount + 1 WHERE id IN (SELECT id FROM ai_usage_events ORDER BY random() LIMIT 3)`,
+			fmt.Sprintf(`INSERT INTO projects (id, owner, name, slug) VALUES ('%s', 'p', 'a "quoted" name' || char(10), '%s')`, id, id),
+			fmt.Sprintf(`DELETE FROM projects WHERE id >= '%s' AND id IN (SELECT id FROM projects ORDER BY random() LIMIT 1)`, id),
+		} {
+			if _, err := tx.DB().NewQuery(statement).Execute(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func startWorker(t *testing.T, dir, url string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), workerVariable+"="+dir+" "+url)
+	cmd.Stderr = os.Stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	require.NoError(t, cmd.Start())
+	return cmd
+}
+
+// Postgres and the shop are killed again and again under load. No version of any row
+// ever goes back, the cursor neither, and in the end both sides are equal.
+func TestKillsUnderLoad(t *testing.T) {
+	kills := 5
+	if long() {
+		kills = 50
+	}
+	server := pgtest.Start(t)
+	dir := testapp.Dir(t)
+	stop := watch(t, server.URL())
+	r := rand.New(rand.NewPCG(13, 14))
+	worker := startWorker(t, dir, server.URL())
+	for n := range kills {
+		time.Sleep(time.Duration(300+r.IntN(900)) * time.Millisecond)
+		if n%2 == 0 {
+			server.Kill()
+			time.Sleep(time.Duration(r.IntN(200)) * time.Millisecond)
+			require.NoError(t, server.Start())
+			continue
+		}
+		require.NoError(t, worker.Process.Kill())
+		_ = worker.Wait()
+		worker = startWorker(t, dir, server.URL())
+	}
+	time.Sleep(500 * time.Millisecond)
+	require.NoError(t, worker.Process.Kill())
+	_ = worker.Wait()
+
+	app := core.NewBaseApp(testapp.Config(dir))
+	require.NoError(t, app.Bootstrap())
+	defer func() { _ = app.ResetBootstrapState() }()
+	m := open(t, server.URL())
+	drain(t, m, app)
+	report := requireEqual(t, m, app, int64(kills)*20)
+	require.Positive(t, stop(), "the watcher saw rows while it happened")
+	t.Logf("%d kills, %d rows equal", kills, report.Rows())
+}
+
+// watch looks at the mirror all the time and fails when a row or the cursor goes
+// back. The returned function ends it and says how often it looked.
+func watch(t *testing.T, url string) (stop func() int64) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	var looks atomic.Int64
+	go func() {
+		defer close(done)
+		amounts, cursor := map[string]int64{}, int64(0)
+		for ctx.Err() == nil {
+			if n, ok := look(ctx, t, url, amounts, &cursor); ok && n > 0 {
+				looks.Add(1)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}()
+	t.Cleanup(func() { cancel(); <-done })
+	return func() int64 { cancel(); <-done; return looks.Load() }
+}
+
+func look(ctx context.Context, t *testing.T, url string, amounts map[string]int64, cursor *int64) (int, bool) {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return 0, false
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	rows, err := conn.Query(ctx, `SELECT id, amount, (SELECT cursor FROM shop_private._mirror_state) FROM shop_private.ai_usage_events`)
+	if err != nil {
+		return 0, false
+	}
+	var id string
+	var amount, at int64
+	n := 0
+	_, err = pgx.ForEachRow(rows, []any{&id, &amount, &at}, func() error {
+		if amount < amounts[id] {
+			t.Errorf("row %s went back from %d to %d", id, amounts[id], amount)
+		}
+		if at < *cursor {
+			t.Errorf("the cursor went back from %d to %d", *cursor, at)
+		}
+		amounts[id], *cursor = amount, at
+		n++
+		return nil
+	})
+	return n, err == nil
+}

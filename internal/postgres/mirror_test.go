@@ -31,9 +31,9 @@ func TestMirrorEqualsTheShop(t *testing.T) {
 	report := requireEqual(t, m, app, total)
 	require.Len(t, report.Tables, len(ids))
 
-	exec(t, app, `UPDATE products SET name = name || ' 2' WHERE id IN (SELECT id FROM products LIMIT 20)`)
-	exec(t, app, `DELETE FROM prices WHERE id < ?`, ids["prices"][0])
-	exec(t, app, `UPDATE projects SET id = 'moved0000000000' WHERE id = ?`, ids["projects"][0])
+	run(t, app, `UPDATE products SET name = name || ' 2' WHERE id IN (SELECT id FROM products LIMIT 20)`)
+	run(t, app, `DELETE FROM prices WHERE id < ?`, ids["prices"][0])
+	run(t, app, `UPDATE projects SET id = 'moved0000000000' WHERE id = ?`, ids["projects"][0])
 	drain(t, m, app)
 	requireEqual(t, m, app, 500)
 

@@ -25,16 +25,16 @@ func TestPoisonRowsAreIsolated(t *testing.T) {
 	ids := fill(t, app, c, 300, r)
 	drain(t, m, app)
 
-	exec(t, app, `UPDATE orders SET notes = 'a' || char(0) || 'b', status = 'paid' WHERE id = ?`, ids[3])
-	exec(t, app, `UPDATE orders SET notes = CAST(x'ff41' AS TEXT) WHERE id = ?`, ids[4])
-	exec(t, app, `UPDATE orders SET total_cents = 1e300 WHERE id = ?`, ids[5])
-	exec(t, app, `UPDATE orders SET total_cents = 1.5 WHERE id = ?`, ids[6])
-	exec(t, app, `UPDATE orders SET paid_at = 'yesterday' WHERE id = ?`, ids[7])
-	exec(t, app, `UPDATE orders SET notes = 'fine' WHERE id = ?`, ids[8])
+	run(t, app, `UPDATE orders SET notes = 'a' || char(0) || 'b', status = 'paid' WHERE id = ?`, ids[3])
+	run(t, app, `UPDATE orders SET notes = CAST(x'ff41' AS TEXT) WHERE id = ?`, ids[4])
+	run(t, app, `UPDATE orders SET total_cents = 1e300 WHERE id = ?`, ids[5])
+	run(t, app, `UPDATE orders SET total_cents = 1.5 WHERE id = ?`, ids[6])
+	run(t, app, `UPDATE orders SET paid_at = 'yesterday' WHERE id = ?`, ids[7])
+	run(t, app, `UPDATE orders SET notes = 'fine' WHERE id = ?`, ids[8])
 	// This one only Postgres knows about.
 	_, err = conn.Exec(ctx, `ALTER TABLE shop_private.orders ADD CONSTRAINT cheap CHECK (notes <> 'refused')`)
 	require.NoError(t, err)
-	exec(t, app, `UPDATE orders SET notes = 'refused' WHERE id = ?`, ids[9])
+	run(t, app, `UPDATE orders SET notes = 'refused' WHERE id = ?`, ids[9])
 	drain(t, m, app)
 
 	reasons := map[string]string{}
@@ -67,7 +67,7 @@ func TestPoisonRowsAreIsolated(t *testing.T) {
 	require.NoError(t, conn.QueryRow(ctx, `SELECT count(*) FROM shop_private.orders`).Scan(&n))
 	require.Equal(t, 300, n, "their last good version stays")
 
-	exec(t, app, `UPDATE orders SET notes = 'healed', total_cents = 5, paid_at = '' WHERE id IN (?, ?, ?, ?, ?)`, ids[3], ids[4], ids[5], ids[6], ids[7])
+	run(t, app, `UPDATE orders SET notes = 'healed', total_cents = 5, paid_at = '' WHERE id IN (?, ?, ?, ?, ?)`, ids[3], ids[4], ids[5], ids[6], ids[7])
 	drain(t, m, app)
 	require.EqualValues(t, 1, m.Status(ctx, app).Held)
 	_, err = conn.Exec(ctx, `ALTER TABLE shop_private.orders DROP CONSTRAINT cheap`)

@@ -58,7 +58,7 @@ func connect(t testing.TB, url string) *pgx.Conn {
 	return conn
 }
 
-func exec(t testing.TB, app core.App, statement string, args ...any) {
+func run(t testing.TB, app core.App, statement string, args ...any) {
 	t.Helper()
 	q := statement
 	params := map[string]any{}
