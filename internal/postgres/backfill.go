@@ -160,7 +160,7 @@ func (m *Mirror) replaceRange(ctx context.Context, tx pgx.Tx, w *work, from, to 
 		if len(w.holds) == 0 && there == ours.rows && sum == ours.String() {
 			return nil
 		}
-		var held []string // keep the last good version of rows that cannot be copied now
+		held := []string{} // keep the last good version of rows that cannot be copied now; never NULL
 		for _, h := range w.holds {
 			held = append(held, printable(h.id))
 		}

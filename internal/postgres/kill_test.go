@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -34,6 +35,11 @@ func workerMain() {
 	must(collections.EnsureMirrorCapture(app))
 	m, err := postgres.Open(context.Background(), postgres.Options{URL: url, BatchRows: 60, ChunkRows: 40})
 	must(err)
+	if filler, ok := strings.CutPrefix(os.Args[len(os.Args)-1], "backfill="); ok {
+		rows, _ := strconv.Atoi(filler)
+		must(fillerMirror(url, rows).Backfill(context.Background(), app, nil))
+		return
+	}
 	go func() {
 		for {
 			if _, more, err := m.Step(context.Background(), app); err != nil || !more {
@@ -73,9 +79,9 @@ func sell(tx core.App, r *rand.Rand) error {
 	return nil
 }
 
-func startWorker(t *testing.T, dir, url string) *exec.Cmd {
+func startWorker(t *testing.T, dir, url string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), workerVariable+"="+dir+" "+url)
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
