@@ -2,7 +2,8 @@
 FROM node:20-bookworm-slim AS spa
 WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
-RUN npm ci
+# Not `npm ci`: the lock file was made where packages for other systems cannot be had, and lacks them.
+RUN npm install --no-save
 COPY frontend ./
 COPY pb_public/placeholder.html /src/pb_public/
 RUN npm run build

@@ -6,7 +6,7 @@
 #   BACKEND_RUN_MIGRATIONS=false       no separate migration step (serve applies what is pending anyway)
 #   FRONTEND_TYPECHECK_ON_START=false  no type check before Vite starts
 #   BACKEND_HOST, BACKEND_PORT         where the backend listens (127.0.0.1, 8090)
-#   FRONTEND_FORCE_INSTALL=true        npm ci even when node_modules is there
+#   FRONTEND_FORCE_INSTALL=true        install packages even when node_modules is there
 #
 # Booleans are true/false, 1/0, yes/no, on/off. For one process that does all, use `make run`.
 set -euo pipefail
@@ -54,7 +54,7 @@ fi
 
 if ! on START_SKIP_FRONTEND false; then
   if [[ ! -d frontend/node_modules ]] || on FRONTEND_FORCE_INSTALL false; then
-    npm --prefix frontend ci
+    npm --prefix frontend install --no-save
   fi
   if on FRONTEND_TYPECHECK_ON_START true; then
     (cd frontend && npx --no-install tsc --noEmit)

@@ -46,7 +46,7 @@ func TestStartScriptFlags(t *testing.T) {
 		build   = "go build -o bin/pocketstarter .\n"
 		migrate = "pocketstarter migrate up --dir pb_data\n"
 		serve   = "pocketstarter serve --http 127.0.0.1:8090 --dir pb_data\n"
-		install = "npm --prefix frontend ci\n"
+		install = "npm --prefix frontend install --no-save\n"
 		check   = "npx --no-install tsc --noEmit\n"
 		dev     = "npm --prefix frontend run dev to http://127.0.0.1:8090\n"
 	)
