@@ -21,7 +21,7 @@ const (
 // profiles record. A bad token refuses nothing yet: public routes answer all
 // the same, and guarded ones say what was wrong with it.
 func (x *Edge) loadIdentity(e *core.RequestEvent) error {
-	if x.opt.Authenticator == nil || !carriesIdentity(e.Request.URL.Path) {
+	if x.opt.Authenticator == nil || !carriesIdentity(e.Request.URL.Path) || bareToken(e.Request.Header.Get("Authorization")) {
 		return e.Next()
 	}
 	id, err := x.opt.Authenticator.Authenticate(e.Request.Context(), e.Request)
@@ -36,6 +36,13 @@ func (x *Edge) loadIdentity(e *core.RequestEvent) error {
 		e.Set(identityKey, id)
 	}
 	return e.Next()
+}
+
+// bareToken reports whether the header holds a token without a scheme, as the admin
+// UI sends its own. An operator who is signed in to the shop in the same browser
+// would otherwise act as the buyer of the session cookie.
+func bareToken(header string) bool {
+	return strings.Count(header, ".") == 2 && !strings.ContainsAny(header, " \t")
 }
 
 // carriesIdentity reports whether a session token means anything on the path.

@@ -205,6 +205,8 @@ func TestAuthLevels(t *testing.T) {
 		{"money action while impersonating", "POST /api/pay", []string{"Authorization: Bearer eve-as-ann"}, 403},
 		{"reading while impersonating", "GET /api/own", []string{"Authorization: Bearer eve-as-ann"}, 200},
 		{"a webhook ignores tokens", "POST /api/webhooks/clerk", []string{"Authorization: Bearer nonsense"}, 200},
+		{"the admin UI's bare token beside a buyer's cookie", "GET /api/events", []string{strings.Replace(op, "Bearer ", "", 1), "Cookie: sess=ann"}, 200},
+		{"another scheme leaves the cookie alone", "GET /api/own", []string{"Authorization: Basic eDp5", "Cookie: sess=ann"}, 200},
 		{"PocketBase's own record API as a buyer", "GET /api/collections/profiles/records", []string{ann}, 403},
 		{"PocketBase's own record API as superuser", "GET /api/collections/profiles/records", []string{op}, 200},
 	}
