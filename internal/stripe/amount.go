@@ -1,10 +1,7 @@
 package stripe
 
 import (
-	"fmt"
 	"strings"
-
-	"golang.org/x/text/currency"
 
 	"pocketstarter/commerce"
 )
@@ -61,7 +58,7 @@ func toStripe(cents int64, code string) (int64, error) {
 	least := MinimumAmount(code)
 	if cents < least {
 		return 0, commerce.FailField("amount_cents", "amount_too_small",
-			"Stripe charges at least %s in this currency.", format(least, code))
+			"Stripe charges at least %s %s.", code, commerce.Decimal(least, code))
 	}
 	amount, exact := rescale(cents, shopPlaces(code), places(code))
 	switch {
@@ -90,15 +87,8 @@ func places(code string) int {
 	return 2
 }
 
-// shopPlaces is how many the shop's amounts have: the currency's own exponent.
-func shopPlaces(code string) int {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		return 2
-	}
-	n, _ := currency.Standard.Rounding(unit)
-	return n
-}
+// shopPlaces is how many the shop's amounts have.
+func shopPlaces(code string) int { return commerce.Exponent(strings.ToUpper(code)) }
 
 // rescale moves n from one number of places to another; exact is false when
 // digits would be lost.
@@ -120,13 +110,4 @@ func power(n int) int64 {
 		p *= 10
 	}
 	return p
-}
-
-// format writes an amount for a person, such as "USD 0.50".
-func format(cents int64, code string) string {
-	n := shopPlaces(code)
-	if n == 0 {
-		return fmt.Sprintf("%s %d", code, cents)
-	}
-	return fmt.Sprintf("%s %d.%0*d", code, cents/power(n), n, cents%power(n))
 }

@@ -70,6 +70,6 @@ func TestCheckAmount(t *testing.T) {
 	require.EqualValues(t, 50, stripe.MinimumAmount("usd"))
 	require.EqualValues(t, 1, stripe.MinimumAmount("ISK"))
 	require.EqualValues(t, 10, stripe.MinimumAmount("KWD"))
-	require.EqualError(t, stripe.CheckAmount(1, "USD"), "Stripe charges at least USD 0.50 in this currency.")
-	require.EqualError(t, stripe.CheckAmount(1, "JPY"), "Stripe charges at least JPY 50 in this currency.")
+	require.EqualError(t, stripe.CheckAmount(1, "USD"), "Stripe charges at least USD 0.50.")
+	require.EqualError(t, stripe.CheckAmount(1, "JPY"), "Stripe charges at least JPY 50.")
 }

@@ -76,7 +76,9 @@ func TestRefunding(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	intent := w.paid(t)
-	w.stub.Decide = func(n int, _ *http.Request) stripestub.Fault { return stripestub.Fault{Status: map[bool]int{true: 502}[n == 1], Act: true} }
+	w.stub.Decide = func(n int, _ *http.Request) stripestub.Fault {
+		return stripestub.Fault{Status: map[bool]int{true: 502}[n == 1], Act: true}
+	}
 	_, _, err := w.Refund(ctx, "refund-1", intent, 1000, "USD", "a note of the seller's")
 	require.Equal(t, commerce.CodeUpstream, commerce.CodeOf(err), "the answer is lost, the refund is not")
 	id, state, err := w.Refund(ctx, "refund-1", intent, 1000, "USD", "a note of the seller's")
