@@ -12,8 +12,12 @@ import (
 // end, plans that begin. Each thing bears the time at which it was due, whenever Tick runs.
 func (s *Sandbox) Tick(ctx context.Context) error {
 	for {
+		due, ok, err := s.nextDue(ctx)
+		if err != nil || !ok || due.After(s.Clock.Now()) {
+			return err
+		}
 		worked := false
-		err := s.in(ctx, func(x *tx) (err error) {
+		err = s.in(ctx, func(x *tx) (err error) {
 			worked, err = x.stepDue(s.Clock.Now())
 			return err
 		})

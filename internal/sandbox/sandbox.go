@@ -97,6 +97,10 @@ func (s *Sandbox) prepare(x *tx) error {
 	if err := s.Clock.load(x); err != nil {
 		return err
 	}
+	month := s.now().AddDate(0, 0, -30).UnixMilli()
+	if _, err := x.Exec("DELETE FROM outgoing WHERE delivered_at > 0 AND delivered_at < ?", month); err != nil {
+		return err
+	}
 	return s.makeDemoPeople(x)
 }
 

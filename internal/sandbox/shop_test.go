@@ -107,11 +107,13 @@ func (w *world) clock() time.Time {
 }
 
 // open opens a fresh sandbox whose ids are counted, so that two runs give the same ones.
-func open(t require.TestingT, dir string) *world { return openFrom(t, dir, 0) }
+func open(t require.TestingT, dir string) *world {
+	return openAt(t, dir, time.Now().UTC().Truncate(time.Second), 0)
+}
 
-// openFrom counts its ids from n+1.
-func openFrom(t require.TestingT, dir string, n int) *world {
-	w := &world{shop: newShop(), dir: dir, now: time.Now().UTC().Truncate(time.Second)}
+// openAt opens at a machine time and counts its ids from n+1.
+func openAt(t require.TestingT, dir string, now time.Time, n int) *world {
+	w := &world{shop: newShop(), dir: dir, now: now}
 	var count sync.Mutex
 	w.hook = &receiver{secret: func() string { return w.WebhookSecret() }}
 	mux := http.NewServeMux()
