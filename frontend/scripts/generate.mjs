@@ -11,7 +11,7 @@ const treeFile = `${root}src/routeTree.gen.ts`;
 const typesFile = `${root}src/api/schema.gen.ts`;
 
 const spec = new URL('../../routes/openapi.yaml', import.meta.url);
-const types = `/** Generated from routes/openapi.yaml by "npm run generate". Do not edit. */\n\n${astToString(await openapiTS(spec))}`;
+const types = `/** Generated from routes/openapi.yaml by "npm run generate". Do not edit. */\n\n${astToString(await openapiTS(spec, { defaultNonNullable: false }))}`;
 
 const treeBefore = existsSync(treeFile) ? readFileSync(treeFile, 'utf8') : '';
 const config = getConfig(

@@ -29,7 +29,9 @@ import { Route as SignedInAccountDownloadsRouteImport } from './routes/_signed-i
 import { Route as SignedInAccountSettingsRouteImport } from './routes/_signed-in.account.settings'
 import { Route as SignedInAccountSubscriptionsRouteImport } from './routes/_signed-in.account.subscriptions'
 import { Route as SellerOrdersIndexRouteImport } from './routes/seller.orders.index'
+import { Route as SellerOrdersPublicIdRouteImport } from './routes/seller.orders.$publicId'
 import { Route as SellerProductsIndexRouteImport } from './routes/seller.products.index'
+import { Route as SellerProductsIdRouteImport } from './routes/seller.products.$id'
 import { Route as SignedInAccountPurchasesIndexRouteImport } from './routes/_signed-in.account.purchases.index'
 import { Route as SignedInAccountPurchasesPublicIdRouteImport } from './routes/_signed-in.account.purchases.$publicId'
 
@@ -134,9 +136,19 @@ const SellerOrdersIndexRoute = SellerOrdersIndexRouteImport.update({
   path: '/orders/',
   getParentRoute: () => SellerRoute,
 } as any)
+const SellerOrdersPublicIdRoute = SellerOrdersPublicIdRouteImport.update({
+  id: '/orders/$publicId',
+  path: '/orders/$publicId',
+  getParentRoute: () => SellerRoute,
+} as any)
 const SellerProductsIndexRoute = SellerProductsIndexRouteImport.update({
   id: '/products/',
   path: '/products/',
+  getParentRoute: () => SellerRoute,
+} as any)
+const SellerProductsIdRoute = SellerProductsIdRouteImport.update({
+  id: '/products/$id',
+  path: '/products/$id',
   getParentRoute: () => SellerRoute,
 } as any)
 const SignedInAccountPurchasesIndexRoute =
@@ -171,6 +183,8 @@ export interface FileRoutesByFullPath {
   '/account/downloads': typeof SignedInAccountDownloadsRoute
   '/account/settings': typeof SignedInAccountSettingsRoute
   '/account/subscriptions': typeof SignedInAccountSubscriptionsRoute
+  '/seller/orders/$publicId': typeof SellerOrdersPublicIdRoute
+  '/seller/products/$id': typeof SellerProductsIdRoute
   '/seller/orders/': typeof SellerOrdersIndexRoute
   '/seller/products/': typeof SellerProductsIndexRoute
   '/account/purchases/$publicId': typeof SignedInAccountPurchasesPublicIdRoute
@@ -194,6 +208,8 @@ export interface FileRoutesByTo {
   '/account/downloads': typeof SignedInAccountDownloadsRoute
   '/account/settings': typeof SignedInAccountSettingsRoute
   '/account/subscriptions': typeof SignedInAccountSubscriptionsRoute
+  '/seller/orders/$publicId': typeof SellerOrdersPublicIdRoute
+  '/seller/products/$id': typeof SellerProductsIdRoute
   '/seller/orders': typeof SellerOrdersIndexRoute
   '/seller/products': typeof SellerProductsIndexRoute
   '/account/purchases/$publicId': typeof SignedInAccountPurchasesPublicIdRoute
@@ -220,6 +236,8 @@ export interface FileRoutesById {
   '/_signed-in/account/downloads': typeof SignedInAccountDownloadsRoute
   '/_signed-in/account/settings': typeof SignedInAccountSettingsRoute
   '/_signed-in/account/subscriptions': typeof SignedInAccountSubscriptionsRoute
+  '/seller/orders/$publicId': typeof SellerOrdersPublicIdRoute
+  '/seller/products/$id': typeof SellerProductsIdRoute
   '/seller/orders/': typeof SellerOrdersIndexRoute
   '/seller/products/': typeof SellerProductsIndexRoute
   '/_signed-in/account/purchases/$publicId': typeof SignedInAccountPurchasesPublicIdRoute
@@ -246,6 +264,8 @@ export interface FileRouteTypes {
     | '/account/downloads'
     | '/account/settings'
     | '/account/subscriptions'
+    | '/seller/orders/$publicId'
+    | '/seller/products/$id'
     | '/seller/orders/'
     | '/seller/products/'
     | '/account/purchases/$publicId'
@@ -269,6 +289,8 @@ export interface FileRouteTypes {
     | '/account/downloads'
     | '/account/settings'
     | '/account/subscriptions'
+    | '/seller/orders/$publicId'
+    | '/seller/products/$id'
     | '/seller/orders'
     | '/seller/products'
     | '/account/purchases/$publicId'
@@ -294,6 +316,8 @@ export interface FileRouteTypes {
     | '/_signed-in/account/downloads'
     | '/_signed-in/account/settings'
     | '/_signed-in/account/subscriptions'
+    | '/seller/orders/$publicId'
+    | '/seller/products/$id'
     | '/seller/orders/'
     | '/seller/products/'
     | '/_signed-in/account/purchases/$publicId'
@@ -454,11 +478,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SellerOrdersIndexRouteImport
       parentRoute: typeof SellerRoute
     }
+    '/seller/orders/$publicId': {
+      id: '/seller/orders/$publicId'
+      path: '/orders/$publicId'
+      fullPath: '/seller/orders/$publicId'
+      preLoaderRoute: typeof SellerOrdersPublicIdRouteImport
+      parentRoute: typeof SellerRoute
+    }
     '/seller/products/': {
       id: '/seller/products/'
       path: '/products'
       fullPath: '/seller/products/'
       preLoaderRoute: typeof SellerProductsIndexRouteImport
+      parentRoute: typeof SellerRoute
+    }
+    '/seller/products/$id': {
+      id: '/seller/products/$id'
+      path: '/products/$id'
+      fullPath: '/seller/products/$id'
+      preLoaderRoute: typeof SellerProductsIdRouteImport
       parentRoute: typeof SellerRoute
     }
     '/_signed-in/account/purchases/': {
@@ -508,6 +546,8 @@ interface SellerRouteChildren {
   SellerEventsRoute: typeof SellerEventsRoute
   SellerWorkRoute: typeof SellerWorkRoute
   SellerIndexRoute: typeof SellerIndexRoute
+  SellerOrdersPublicIdRoute: typeof SellerOrdersPublicIdRoute
+  SellerProductsIdRoute: typeof SellerProductsIdRoute
   SellerOrdersIndexRoute: typeof SellerOrdersIndexRoute
   SellerProductsIndexRoute: typeof SellerProductsIndexRoute
 }
@@ -518,6 +558,8 @@ const SellerRouteChildren: SellerRouteChildren = {
   SellerEventsRoute: SellerEventsRoute,
   SellerWorkRoute: SellerWorkRoute,
   SellerIndexRoute: SellerIndexRoute,
+  SellerOrdersPublicIdRoute: SellerOrdersPublicIdRoute,
+  SellerProductsIdRoute: SellerProductsIdRoute,
   SellerOrdersIndexRoute: SellerOrdersIndexRoute,
   SellerProductsIndexRoute: SellerProductsIndexRoute,
 }

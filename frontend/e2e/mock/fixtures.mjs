@@ -6,13 +6,27 @@ const t = (days, hour = 9, minute = 0) => {
   return d.toISOString();
 };
 const stamps = { created: t(-30), updated: t(-2) };
-export const list = (items, page = 1) => ({ page, perPage: 30, totalItems: items.length, totalPages: items.length ? 1 : 0, items });
+export const list = (items, page = 1) => ({
+  page,
+  perPage: 30,
+  totalItems: items.length,
+  totalPages: items.length ? 1 : 0,
+  items,
+});
 
 export const config = {
   publishable_key: 'pk_test_Y2xlcmsubG9jYWxob3N0JA',
   proxy_url: '/__clerk',
   sandbox: true,
-  features: { mail: true, stripe: false, storage: true, mirror: false, supabase: false, ai: true, manual_confirm: false },
+  features: {
+    mail: true,
+    stripe: false,
+    storage: true,
+    mirror: false,
+    supabase: false,
+    ai: true,
+    manual_confirm: false,
+  },
   shop: {
     name: 'Werkbank',
     tagline: 'Tools and lessons for people who make things with paper, type and ink.',
@@ -72,17 +86,46 @@ export const offer = {
 };
 
 export const products = [
-  product('p1', 'The Letterpress Field Guide', 'field-guide', 'A 140-page handbook, as PDF and EPUB.', 'digital', price('pr1', 2900), {
-    assets: [asset('a1', 'Field guide, PDF', 18_400_000, '2.1'), asset('a2', 'Field guide, EPUB', 4_200_000, '2.1')],
+  product(
+    'p1',
+    'The Letterpress Field Guide',
+    'field-guide',
+    'A 140-page handbook, as PDF and EPUB.',
+    'digital',
+    price('pr1', 2900),
+    {
+      assets: [asset('a1', 'Field guide, PDF', 18_400_000, '2.1'), asset('a2', 'Field guide, EPUB', 4_200_000, '2.1')],
+    },
+  ),
+  product(
+    'p2',
+    'Type Specimen Pack',
+    'specimens',
+    'Forty specimens to print, cut and pin to the wall.',
+    'digital',
+    price('pr2', 0),
+    {
+      assets: [asset('a3', 'Specimens', 92_000_000)],
+    },
+  ),
+  product(
+    'p3',
+    'Studio Plus',
+    'plus',
+    'Every new template on the day it is made.',
+    'digital',
+    price('pr3', 1200, 'monthly'),
+    {
+      feature_keys: ['new_templates', 'studio_chat'],
+      prices: [
+        price('pr3', 1200, 'monthly', { name: 'Monthly' }),
+        price('pr4', 12_000, 'yearly', { name: 'Yearly', is_default: false }),
+      ],
+    },
+  ),
+  product('p4', 'Page review', 'page-review', 'One hour, one page, two pairs of eyes.', 'service', price('pr5', 9500), {
+    service_offer: offer,
   }),
-  product('p2', 'Type Specimen Pack', 'specimens', 'Forty specimens to print, cut and pin to the wall.', 'digital', price('pr2', 0), {
-    assets: [asset('a3', 'Specimens', 92_000_000)],
-  }),
-  product('p3', 'Studio Plus', 'plus', 'Every new template on the day it is made.', 'digital', price('pr3', 1200, 'monthly'), {
-    feature_keys: ['new_templates', 'studio_chat'],
-    prices: [price('pr3', 1200, 'monthly', { name: 'Monthly' }), price('pr4', 12_000, 'yearly', { name: 'Yearly', is_default: false })],
-  }),
-  product('p4', 'Page review', 'page-review', 'One hour, one page, two pairs of eyes.', 'service', price('pr5', 9500), { service_offer: offer }),
   product(
     'p5',
     'Rechtsschutzversicherungsgesellschaftengeschäftspapierausstattung',
@@ -245,7 +288,14 @@ export const customer = {
   metadata: {},
   ...stamps,
 };
-export const me = { clerk_user_id: 'user_1', email: 'ada@example.com', org_id: null, billing_features: ['pro'], profile, customer_account: customer };
+export const me = {
+  clerk_user_id: 'user_1',
+  email: 'ada@example.com',
+  org_id: null,
+  billing_features: ['pro'],
+  profile,
+  customer_account: customer,
+};
 
 export const subscriptions = [
   {
@@ -313,7 +363,11 @@ export const usage = {
   period_end: t(20),
   period_source: 'subscription_cycle',
   plan_tier: 'pro',
-  buckets: [bucket('tokens', 'Tokens', 214_300, 1_500_000), bucket('images', 'Images', 921, 1000), bucket('videos', 'Videos', 3, null)],
+  buckets: [
+    bucket('tokens', 'Tokens', 214_300, 1_500_000),
+    bucket('images', 'Images', 921, 1000),
+    bucket('videos', 'Videos', 3, null),
+  ],
   billing_sync: billing,
   notes: [],
 };
@@ -322,11 +376,29 @@ export const preflight = {
   passing: 3,
   total: 6,
   checks: [
-    check('clerk_sync', 'Sign-in and profile', 'done', 'You are signed in, and your profile was written by a signed event.'),
-    check('supabase_probe', 'Supabase bridge', 'off', 'Supabase is not configured.', 'Set SUPABASE_URL and SUPABASE_ANON_KEY to use it.'),
+    check(
+      'clerk_sync',
+      'Sign-in and profile',
+      'done',
+      'You are signed in, and your profile was written by a signed event.',
+    ),
+    check(
+      'supabase_probe',
+      'Supabase bridge',
+      'off',
+      'Supabase is not configured.',
+      'Set SUPABASE_URL and SUPABASE_ANON_KEY to use it.',
+    ),
     check('resend_email', 'Test mail', 'todo', 'No test mail was sent yet.', 'Send one to your own address.'),
     check('order_attempt', 'An order', 'done', 'You placed an order.'),
-    check('webhook_payment', 'A payment confirmed by webhook', 'failed', 'The last order waits for its payment.', 'Pay it, or look at the events.', '/account/purchases'),
+    check(
+      'webhook_payment',
+      'A payment confirmed by webhook',
+      'failed',
+      'The last order waits for its payment.',
+      'Pay it, or look at the events.',
+      '/account/purchases',
+    ),
     check('subscription_usage', 'Subscription and usage', 'done', 'A subscription is active and its usage is counted.'),
   ],
 };
@@ -354,7 +426,13 @@ export const work = [
   },
 ];
 
-const buyer = { id: 'acc1', clerk_user_id: 'user_1', contact_email: 'ada@example.com', full_name: 'Ada Lovelace', company_name: '' };
+const buyer = {
+  id: 'acc1',
+  clerk_user_id: 'user_1',
+  contact_email: 'ada@example.com',
+  full_name: 'Ada Lovelace',
+  company_name: '',
+};
 const usd = (amount_cents) => [{ currency: 'USD', amount_cents }];
 const payment = (id, o, extra = {}) => ({
   id,
@@ -410,7 +488,16 @@ export const seller = {
       ...p.service_offer,
       product: p.id,
       buffer_minutes: 15,
-      availability: { weekly: { mon: [['09:00', '12:00'], ['14:00', '17:00']], wed: [['09:00', '17:00']] }, exceptions: [{ date: '2026-12-24', windows: [] }] },
+      availability: {
+        weekly: {
+          mon: [
+            ['09:00', '12:00'],
+            ['14:00', '17:00'],
+          ],
+          wed: [['09:00', '17:00']],
+        },
+        exceptions: [{ date: '2026-12-24', windows: [] }],
+      },
       metadata: {},
       ...stamps,
     },
@@ -419,16 +506,65 @@ export const seller = {
     ...o,
     customer: buyer,
     payments: o.paid_at ? [payment(`pay${o.id}`, o)] : [],
-    refunds: o.refunds.map((r) => ({ ...r, payment: 'x', order_public_id: o.public_id, provider: 'sandbox', provider_refund_id: 're_1', reason: 'Bought twice', actor: 'seller', detail: '', updated: t(-1) })),
+    refunds: o.refunds.map((r) => ({
+      ...r,
+      payment: 'x',
+      order_public_id: o.public_id,
+      provider: 'sandbox',
+      provider_refund_id: 're_1',
+      reason: 'Bought twice',
+      actor: 'seller',
+      detail: '',
+      updated: t(-1),
+    })),
   })),
-  bookings: bookings.map((b) => ({ ...b, customer: buyer, internal_notes: '', blocks_from: b.scheduled_start, blocks_to: b.scheduled_end })),
+  bookings: bookings.map((b) => ({
+    ...b,
+    customer: buyer,
+    internal_notes: '',
+    blocks_from: b.scheduled_start,
+    blocks_to: b.scheduled_end,
+  })),
   work: work.map((w) => ({ ...w, customer: buyer, internal_notes: '' })),
   customers: [
-    { ...buyer, country: 'DE', orders_count: 4, active_subscriptions: 1, paid: usd(21_200), refunded: usd(5800), first_order_at: t(-30), last_order_at: t(-1) },
+    {
+      ...buyer,
+      country: 'DE',
+      orders_count: 4,
+      active_subscriptions: 1,
+      paid: usd(21_200),
+      refunded: usd(5800),
+      first_order_at: t(-30),
+      last_order_at: t(-1),
+    },
   ],
   events: [
-    { id: 'pm9', kind: 'payment', provider: 'stripe', event_id: 'evt_1', event_type: 'checkout.session.completed', state: 'parked', reason: 'Two open orders of this buyer fit the payment.', attempts: 0, received_at: t(-1), next_attempt_at: null, payment: payment('pm9', null) },
-    { id: 'ev9', kind: 'event', provider: 'clerk', event_id: 'msg_1', event_type: 'paymentAttempt.updated', state: 'dead', reason: 'The payload names an organisation as payer.', attempts: 8, received_at: t(-2), next_attempt_at: null, payment: null },
+    {
+      id: 'pm9',
+      kind: 'payment',
+      provider: 'stripe',
+      event_id: 'evt_1',
+      event_type: 'checkout.session.completed',
+      state: 'parked',
+      reason: 'Two open orders of this buyer fit the payment.',
+      attempts: 0,
+      received_at: t(-1),
+      next_attempt_at: null,
+      payment: payment('pm9', null),
+    },
+    {
+      id: 'ev9',
+      kind: 'event',
+      provider: 'clerk',
+      event_id: 'msg_1',
+      event_type: 'paymentAttempt.updated',
+      state: 'dead',
+      reason: 'The payload names an organisation as payer.',
+      attempts: 8,
+      received_at: t(-2),
+      next_attempt_at: null,
+      payment: null,
+    },
   ],
   stats: {
     from: t(-29),
@@ -446,9 +582,17 @@ export const seller = {
     waiting: { fulfillment_orders: 1, bookings: 1, parked_payments: 1, failed_mails: 0 },
     series: Array.from({ length: 30 }, (_, i) => {
       const cents = Math.round(9000 + 7000 * Math.sin(i / 3) + (i % 5) * 1900);
-      return { start: t(i - 29, 0), orders: 1 + (i % 4), paid: usd(cents), refunded: usd(i === 12 ? 5800 : 0), net: usd(cents - (i === 12 ? 5800 : 0)) };
+      return {
+        start: t(i - 29, 0),
+        orders: 1 + (i % 4),
+        paid: usd(cents),
+        refunded: usd(i === 12 ? 5800 : 0),
+        net: usd(cents - (i === 12 ? 5800 : 0)),
+      };
     }),
-    top_products: products.slice(0, 3).map((p, i) => ({ product: p.id, name: p.name, units: 20 - i * 6, paid: usd(58_000 - i * 9000) })),
+    top_products: products
+      .slice(0, 3)
+      .map((p, i) => ({ product: p.id, name: p.name, units: 20 - i * 6, paid: usd(58_000 - i * 9000) })),
   },
 };
 
@@ -462,6 +606,17 @@ export const sandbox = {
     clock: { now: t(3, 12), offset_seconds: 3 * 86_400 },
     unsupported: ['organisations', 'multi-factor sign-in', 'sign-in through other services'],
   },
-  mails: [{ id: 'm1', kind: 'order_fulfilled', to: 'ada@example.com', subject: 'Your order is ready', state: 'sent', created: t(-1) }],
-  events: [{ id: 'ev1', provider: 'clerk', event_type: 'user.created', state: 'applied', reason: '', received_at: t(-1) }],
+  mails: [
+    {
+      id: 'm1',
+      kind: 'order_fulfilled',
+      to: 'ada@example.com',
+      subject: 'Your order is ready',
+      state: 'sent',
+      created: t(-1),
+    },
+  ],
+  events: [
+    { id: 'ev1', provider: 'clerk', event_type: 'user.created', state: 'applied', reason: '', received_at: t(-1) },
+  ],
 };

@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 import * as f from './fixtures.mjs';
 
 const built = fileURLToPath(new URL('../.out/mock', import.meta.url));
-const types = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.json': 'application/json' };
+const types = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
 const find = (items, key, value) => items.find((item) => item[key] === value);
 
 const gets = [
@@ -38,7 +45,14 @@ const gets = [
   [/^\/api\/seller\/stats$/, () => f.seller.stats],
   [/^\/sandbox\/api\/state$/, () => f.sandbox.state],
   [/^\/sandbox\/api\/mails$/, () => f.list(f.sandbox.mails)],
-  [/^\/sandbox\/api\/mails\/([^/]+)$/, (m) => ({ ...find(f.sandbox.mails, 'id', m[1]), html: '<p>Your order is ready.</p>', text: 'Your order is ready.' })],
+  [
+    /^\/sandbox\/api\/mails\/([^/]+)$/,
+    (m) => ({
+      ...find(f.sandbox.mails, 'id', m[1]),
+      html: '<p>Your order is ready.</p>',
+      text: 'Your order is ready.',
+    }),
+  ],
   [/^\/sandbox\/api\/events$/, () => f.list(f.sandbox.events)],
 ];
 
@@ -58,19 +72,26 @@ export function startMock({ port = 0, mode = process.env.MOCK ?? '' } = {}) {
     };
     const hit = gets.find(([pattern]) => pattern.test(url.pathname));
     if (hit) {
-      if (mode === 'fail' && url.pathname !== '/api/config') return json(503, { status: 503, message: 'The shop is being updated. Try again in a minute.', data: {} });
+      if (mode === 'fail' && url.pathname !== '/api/config')
+        return json(503, { status: 503, message: 'The shop is being updated. Try again in a minute.', data: {} });
       const body = hit[1](hit[0].exec(url.pathname), url);
       if (!body) return json(404, { status: 404, message: 'This does not exist, or it is not yours.', data: {} });
-      return json(200, mode === 'empty' && body.items ? f.list([]) : mode === 'empty' && Array.isArray(body) ? [] : body);
+      return json(
+        200,
+        mode === 'empty' && body.items ? f.list([]) : mode === 'empty' && Array.isArray(body) ? [] : body,
+      );
     }
-    if (/^\/(api|sandbox\/api)\//.test(url.pathname)) return json(404, { status: 404, message: 'The mock does not know this.', data: {} });
+    if (/^\/(api|sandbox\/api)\//.test(url.pathname))
+      return json(404, { status: 404, message: 'The mock does not know this.', data: {} });
     const path = join(built, normalize(url.pathname));
     const file = existsSync(path) && statSync(path).isFile() ? path : join(built, 'index.html');
     response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(response);
   });
   return new Promise((resolve) => {
-    server.listen(port, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() }));
+    server.listen(port, '127.0.0.1', () =>
+      resolve({ url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() }),
+    );
   });
 }
 

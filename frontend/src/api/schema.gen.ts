@@ -1676,7 +1676,7 @@ export interface components {
         OrderCreate: {
             price_id: components["schemas"]["Id"];
             /** @default 1 */
-            quantity: number;
+            quantity?: number;
             notes?: string;
         };
         OrderConfirm: {
@@ -1684,7 +1684,7 @@ export interface components {
              * @default clerk
              * @enum {string}
              */
-            provider: "clerk" | "manual";
+            provider?: "clerk" | "manual";
             external_id?: string;
             clerk_checkout_id?: string;
         };
@@ -1884,9 +1884,9 @@ export interface components {
             clerk_plan_id?: string;
             clerk_price_id?: string;
             /** @default true */
-            is_active: boolean;
+            is_active?: boolean;
             /** @default false */
-            is_default: boolean;
+            is_default?: boolean;
             /** @description https on an allowed host */
             checkout_url?: string;
             metadata?: components["schemas"]["Metadata"];
@@ -1927,7 +1927,7 @@ export interface components {
             file_path: string;
             version_label?: string;
             /** @default true */
-            is_active: boolean;
+            is_active?: boolean;
             metadata?: components["schemas"]["Metadata"];
         };
         SellerAssetUpload: {
@@ -2000,11 +2000,11 @@ export interface components {
         };
         ServiceOfferInput: {
             /** @default 60 */
-            session_minutes: number;
+            session_minutes?: number;
             /** @default 7 */
-            delivery_days: number;
+            delivery_days?: number;
             /** @default 0 */
-            revision_count: number;
+            revision_count?: number;
             onboarding_instructions?: string;
             /** @description IANA name */
             timezone?: string;
@@ -2334,7 +2334,7 @@ export interface components {
             model?: string;
             messages: components["schemas"]["ChatMessage"][];
             /** @default 320 */
-            max_output_tokens: number;
+            max_output_tokens?: number;
         };
         ChatAnswer: {
             request_id: string;
@@ -2359,9 +2359,9 @@ export interface components {
             model?: string;
             prompt: string;
             /** @default 1 */
-            count: number;
+            count?: number;
             /** @default 1024x1024 */
-            size: string;
+            size?: string;
         };
         AiImage: {
             id: string;
@@ -2702,7 +2702,7 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description Words looked for in name */
+                /** @description Words looked for in name, tagline and description */
                 q?: string;
                 product_type?: components["schemas"]["ProductType"];
                 page?: components["parameters"]["Page"];
@@ -3576,7 +3576,7 @@ export interface operations {
         };
         responses: {
             /** @description Stored; complete the upload next */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -146,3 +146,41 @@ export async function fetchFile(path: string): Promise<Blob> {
   }
   return answer.blob();
 }
+
+interface PutOptions {
+  method: 'PUT' | 'POST';
+  headers?: Record<string, string>;
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a large body and tells how far it has come (0 to 1). A path of our own carries the session's token; a signed
+ * address of the storage carries exactly the headers that were given.
+ */
+export async function putBytes(path: string, body: Blob | FormData, options: PutOptions): Promise<void> {
+  const ours = path.startsWith('/api/');
+  const url = new URL(path, apiOrigin || window.location.origin);
+  const token = ours ? await sessionToken(true) : null;
+  await new Promise<void>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(options.method, url);
+    for (const [name, value] of Object.entries(options.headers ?? {})) request.setRequestHeader(name, value);
+    if (token) request.setRequestHeader('Authorization', `Bearer ${token}`);
+    request.upload.onprogress = (event) => event.lengthComputable && options.onProgress(event.loaded / event.total);
+    request.onerror = () => reject(new ApiError(0, spoken[0]!));
+    request.onabort = () => reject(new ApiError(0, 'The upload was stopped.'));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) return resolve();
+      let told: unknown;
+      try {
+        told = JSON.parse(request.responseText);
+      } catch {
+        told = undefined;
+      }
+      reject(toApiError(request.status, told, request.getResponseHeader('Retry-After')));
+    };
+    options.signal.addEventListener('abort', () => request.abort());
+    request.send(body);
+  });
+}

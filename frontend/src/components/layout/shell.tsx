@@ -62,7 +62,10 @@ function Header() {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex w-full max-w-[68rem] flex-wrap items-center gap-x-6 px-4 py-2 md:px-6">
-        <Link to="/" className="inline-flex min-h-11 min-w-0 flex-1 items-center gap-2.5 text-lg font-bold tracking-tight sm:flex-none">
+        <Link
+          to="/"
+          className="inline-flex min-h-11 min-w-0 flex-1 items-center gap-2.5 text-lg font-bold tracking-tight sm:flex-none"
+        >
           {config?.shop?.logo && <img src={config.shop.logo} alt="" className="h-8 w-auto max-w-24 object-contain" />}
           <span className="truncate">{name}</span>
         </Link>

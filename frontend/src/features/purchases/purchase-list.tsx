@@ -48,7 +48,9 @@ export function OrderLines({ orders }: { orders: readonly OrderFields[] }) {
             <span className="col-start-1 sm:col-auto">
               <OrderBadge status={order.status} reason={order.status_reason} />
             </span>
-            <span className="figures whitespace-nowrap text-right font-semibold">{money(order.total_cents, order.currency)}</span>
+            <span className="figures whitespace-nowrap text-right font-semibold">
+              {money(order.total_cents, order.currency)}
+            </span>
           </Link>
         </li>
       ))}
