@@ -92,3 +92,9 @@ func FindEmailByProviderID(app core.App, id string) (*Email, error) {
 func FindSuppressionByAddress(app core.App, address string) (*Suppression, error) {
 	return findOne[Suppression](app, Suppressions, dbx.HashExp{"address": address})
 }
+
+// HurryEmails makes every mail that waits for its next try due now.
+func HurryEmails(app core.App, now time.Time) error {
+	_, err := app.NonconcurrentDB().NewQuery("UPDATE emails SET next_attempt_at = {:now} WHERE state IN ('queued','failed') AND next_attempt_at > {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
+	return err
+}

@@ -6,7 +6,9 @@
 package collections
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -109,4 +111,12 @@ func nonNil(v []string) []string {
 // Stamps returns when r was made and last saved, by the machine's clock.
 func Stamps(r *core.Record) (created, updated time.Time) {
 	return r.GetDateTime("created").Time(), r.GetDateTime("updated").Time()
+}
+
+// IgnoreNoRows returns nil for sql.ErrNoRows and err otherwise.
+func IgnoreNoRows(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
 }

@@ -52,8 +52,16 @@ type Options struct {
 	PastDueGrace time.Duration // 7 days
 	LinkTTL      time.Duration // 10 min
 	HoldFor      time.Duration // 15 min: how long a slot waits for its payment
-	KeyPrefix    string        // "sellers/{seller}"
-	LinkHosts    []string      // hosts that a price's checkout_url may name
+	Keys         KeyRules
+	LinkHosts    func() []string                      // hosts that a price's checkout_url may name
+	CheckAmount  func(cents int64, code string) error // the one-time provider's own limits; may be nil
+}
+
+// KeyRules say where a seller's objects live.
+type KeyRules struct {
+	Prefix func(sellerID string) string             // the seller's folder
+	Make   func(prefix, id, fileName string) string // a fresh key below it
+	Check  func(prefix, key string) error           // whether a key is plain and below it
 }
 
 // Service is the rules with their options. It keeps no app and no state but seq.
@@ -74,9 +82,6 @@ func New(o Options) *Service {
 	setDefault(&o.PastDueGrace, 7*24*time.Hour)
 	setDefault(&o.LinkTTL, 10*time.Minute)
 	setDefault(&o.HoldFor, 15*time.Minute)
-	if o.KeyPrefix == "" {
-		o.KeyPrefix = "sellers/{seller}"
-	}
 	for _, c := range []*Checkout{&o.Checkouts.Recurring, &o.Checkouts.OneTime, &o.Checkouts.Link, &o.Checkouts.None} {
 		if *c == nil {
 			*c = NoCheckout{}

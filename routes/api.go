@@ -162,4 +162,3 @@ func stamps(r *core.Record) recordTimes {
 }
 
 func noStore(e *core.RequestEvent) { e.Response.Header().Set("Cache-Control", "no-store") }
-

@@ -7,6 +7,3 @@ type ExtraDeps struct {
 
 // extraRoutes are the routes outside the revenue loop.
 func (a *api) extraRoutes() []route { return nil }
-
-// sellerCatalogRoutes are the shelves: products, prices, files, service offers.
-func (a *api) sellerCatalogRoutes() []route { return nil }
