@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -33,12 +34,15 @@ func fault(err error) error {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		code = api.ErrorCode()
 	}
+	if strings.EqualFold(code, "InvalidAccessKeyId") { // gateways differ in its capitals
+		return upstream(reasonKeys, "The storage refused our keys.")
+	}
 	switch code {
 	case "NoSuchKey", "NotFound", "NoSuchVersion":
 		return commerce.Fail(commerce.CodeNotFound, "The file is not in the storage.").WithReason("object_missing").WithCause(err)
 	case "NoSuchBucket", "PermanentRedirect", "InvalidBucketName":
 		return upstream(reasonBucket, "The storage does not know the bucket.")
-	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken":
+	case "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken":
 		return upstream(reasonKeys, "The storage refused our keys.")
 	case "RequestTimeTooSkewed", "RequestExpired":
 		return upstream(reasonClock, "The storage says that this machine's clock is wrong.")
@@ -49,7 +53,7 @@ func fault(err error) error {
 	case "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch":
 		return upstream("checksum_mismatch", "The bytes changed on their way to the storage.")
 	}
-	if response, ok := errors.AsType[*smithyhttp.ResponseError](err); ok {
+	if response, ok := errors.AsType[*smithyhttp.ResponseError](err); ok && response.HTTPStatusCode() != 0 {
 		switch response.HTTPStatusCode() {
 		case http.StatusNotFound: // HEAD has no body, so no code either
 			return commerce.Fail(commerce.CodeNotFound, "The file is not in the storage.").WithReason("object_missing").WithCause(err)

@@ -59,6 +59,7 @@ func (s *Stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.Decide != nil {
 		f := s.Decide(r)
 		if f.Hang {
+			_, _ = io.Copy(io.Discard, r.Body) // an unread body would hide that the client went away
 			<-r.Context().Done()
 			return
 		}
