@@ -30,13 +30,13 @@ func TestOneAdapterForThreeProviders(t *testing.T) {
 			reply, err := models(s).Complete(context.Background(), hello(provider, ""))
 			require.NoError(t, err)
 			require.Equal(t, commerce.ChatReply{Provider: provider, Model: want.model, Text: "Hello there.", InputTokens: 11, OutputTokens: 3}, reply)
-			require.Len(t, s.asked, 1)
-			require.Equal(t, want.path, s.asked[0].path)
-			require.Equal(t, want.authorization, s.asked[0].authorization)
+			require.Len(t, s.requests(), 1)
+			require.Equal(t, want.path, s.requests()[0].path)
+			require.Equal(t, want.authorization, s.requests()[0].authorization)
 			require.Equal(t, map[string]any{
 				"model": want.model, "stream": false, "max_tokens": 320.0,
 				"messages": []any{map[string]any{"role": "user", "content": "Hello!", "name": "ada"}},
-			}, s.asked[0].body, "the answer's length is always limited")
+			}, s.requests()[0].body, "the answer's length is always limited")
 		})
 	}
 }
@@ -50,8 +50,8 @@ func TestOpenAIsOwnNameForTheLimit(t *testing.T) {
 	})
 	_, err := m.Complete(context.Background(), hello(ai.OpenAI, ""))
 	require.NoError(t, err)
-	require.Equal(t, 320.0, s.asked[0].body["max_completion_tokens"])
-	require.NotContains(t, s.asked[0].body, "max_tokens")
+	require.Equal(t, 320.0, s.requests()[0].body["max_completion_tokens"])
+	require.NotContains(t, s.requests()[0].body, "max_tokens")
 }
 
 // redirectTo sends every request to another server.
@@ -112,7 +112,7 @@ func TestFailuresKeepTheProvidersTextBack(t *testing.T) {
 			_, err := m.Complete(context.Background(), hello(ai.OpenAI, ""))
 			require.Equal(t, commerce.CodeUpstream, commerce.CodeOf(err))
 			require.NotContains(t, err.Error(), "sk-openai")
-			require.LessOrEqual(t, len(s.asked), 1, "a second try would be paid for twice")
+			require.LessOrEqual(t, len(s.requests()), 1, "a second try would be paid for twice")
 		})
 	}
 }
@@ -125,8 +125,8 @@ func TestImages(t *testing.T) {
 	require.Equal(t, commerce.ImageReply{Provider: ai.OpenAI, Model: "gpt-image-1", Images: []commerce.Image{
 		{ID: "img_1", URL: "https://img.example/1.png", RevisedPrompt: "a cat"}, {ID: "img_2", Base64: "AAAA"}, {ID: "img_3", Base64: "BBBB"},
 	}}, reply)
-	require.Equal(t, "POST /openai/v1/images/generations", s.asked[0].path)
-	require.Equal(t, map[string]any{"model": "gpt-image-1", "prompt": "cat", "n": 3.0, "size": "1024x1024"}, s.asked[0].body)
+	require.Equal(t, "POST /openai/v1/images/generations", s.requests()[0].path)
+	require.Equal(t, map[string]any{"model": "gpt-image-1", "prompt": "cat", "n": 3.0, "size": "1024x1024"}, s.requests()[0].body)
 
 	reply, err = m.GenerateImages(context.Background(), commerce.ImageRequest{Provider: ai.OpenAI, Prompt: "cat", Count: 1})
 	require.NoError(t, err)

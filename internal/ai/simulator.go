@@ -36,6 +36,9 @@ func simulateChat(r commerce.ChatRequest) commerce.ChatReply {
 		words = words[:len(words)-1]
 		text = sentence(words)
 	}
+	if countText(r.Model, text) > int64(most) {
+		text = "The" // one token in every vocabulary, which not every word is with its capital
+	}
 	return commerce.ChatReply{
 		Provider: Simulator, Model: r.Model, Text: text,
 		InputTokens: countMessages(r.Model, r.Messages), OutputTokens: countText(r.Model, text),

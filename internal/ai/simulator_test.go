@@ -40,6 +40,14 @@ func TestSimulatorIsDeterministicAndKeepsTheLimit(t *testing.T) {
 	})
 }
 
+func TestSimulatorKeepsTheSmallestLimit(t *testing.T) {
+	for i := range 300 { // every word of the lexicon comes first once
+		reply, err := simulator.Complete(context.Background(), commerce.ChatRequest{MaxOutputTokens: 1, Messages: []commerce.ChatMessage{{Content: strings.Repeat("x", i)}}})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, reply.OutputTokens, reply.Text)
+	}
+}
+
 func TestSimulatorAnswersDiffer(t *testing.T) {
 	ask := func(content string) string {
 		reply, err := simulator.Complete(context.Background(), commerce.ChatRequest{MaxOutputTokens: 50, Messages: []commerce.ChatMessage{{Role: "user", Content: content}}})

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -57,6 +58,13 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Location", "http://127.0.0.1:1/")
 	w.WriteHeader(s.status)
 	_, _ = io.WriteString(w, s.body)
+}
+
+// requests returns what was asked so far.
+func (s *stub) requests() []request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
 }
 
 // models are all providers at the stub.
