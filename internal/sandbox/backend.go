@@ -159,8 +159,18 @@ func backendItems(x *tx, r *http.Request) (any, error) {
 	return object{"data": out, "total_count": len(found)}, nil
 }
 
+// wanted tells whether the item is of this status. Clerk's filter has no word for a
+// canceled item that still runs: it is among the active.
 func wanted(it *Item, status string) bool {
-	return status == "" || status == it.Status || (status == "free_trial" && it.FreeTrial && it.Status == itemActive)
+	switch status {
+	case "", it.Status:
+		return true
+	case itemActive:
+		return it.Status == itemCanceled
+	case "free_trial":
+		return it.FreeTrial && it.Status == itemActive
+	}
+	return false
 }
 
 func backendCancel(x *tx, r *http.Request) (any, error) {
