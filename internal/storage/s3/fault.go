@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -34,15 +33,12 @@ func fault(err error) error {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		code = api.ErrorCode()
 	}
-	if strings.EqualFold(code, "InvalidAccessKeyId") { // gateways differ in its capitals
-		return upstream(reasonKeys, "The storage refused our keys.")
-	}
 	switch code {
 	case "NoSuchKey", "NotFound", "NoSuchVersion":
 		return commerce.Fail(commerce.CodeNotFound, "The file is not in the storage.").WithReason("object_missing").WithCause(err)
 	case "NoSuchBucket", "PermanentRedirect", "InvalidBucketName":
 		return upstream(reasonBucket, "The storage does not know the bucket.")
-	case "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken":
+	case "InvalidAccessKeyId", "XAdminUserNotFound" /* versitygw's word for it */, "SignatureDoesNotMatch", "AuthorizationHeaderMalformed", "InvalidToken":
 		return upstream(reasonKeys, "The storage refused our keys.")
 	case "RequestTimeTooSkewed", "RequestExpired":
 		return upstream(reasonClock, "The storage says that this machine's clock is wrong.")
@@ -54,10 +50,10 @@ func fault(err error) error {
 		return upstream("checksum_mismatch", "The bytes changed on their way to the storage.")
 	}
 	if response, ok := errors.AsType[*smithyhttp.ResponseError](err); ok && response.HTTPStatusCode() != 0 {
-		switch response.HTTPStatusCode() {
-		case http.StatusNotFound: // HEAD has no body, so no code either
+		switch status := response.HTTPStatusCode(); {
+		case status == http.StatusNotFound && code == "": // HEAD has no body, so no code either
 			return commerce.Fail(commerce.CodeNotFound, "The file is not in the storage.").WithReason("object_missing").WithCause(err)
-		case http.StatusForbidden:
+		case status == http.StatusForbidden:
 			return upstream(reasonDenied, "The storage does not allow this.")
 		}
 		return upstream("", "The storage failed.")
