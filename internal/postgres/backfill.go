@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pocketbase/pocketbase/core"
@@ -90,23 +91,55 @@ func (m *Mirror) nextChunk(ctx context.Context, tx pgx.Tx, s *snapshot, st *stat
 
 // copyRange makes the range after ts.position equal to the shop's.
 func (m *Mirror) copyRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, ts *tableState) (int, error) {
-	rows, err := s.rowsAfter(ctx, t, ts.position, m.chunkRows)
+	to, err := s.endOfRange(ctx, t, ts.position, m.chunkRows)
 	if err != nil {
 		return 0, err
 	}
-	last := len(rows) < m.chunkRows
-	to := "" // no upper end
-	if !last {
-		for to == "" && len(rows) > 0 { // a position has to be a text
-			if id := rows[len(rows)-1].id; checkText(id) == nil {
-				to = id
-			} else {
-				rows = rows[:len(rows)-1]
-			}
+	if checkText(to) != nil { // a position has to be a text
+		return 0, m.setAside(ctx, tx, st, t, poisoned("holds an id that is no text"))
+	}
+	n, err := m.fillRange(ctx, tx, s, st, t, ts.position, to)
+	if err != nil {
+		return 0, fmt.Errorf("copy a range of %s: %w", t.name, err)
+	}
+	if ts.fault != "" {
+		return 0, nil
+	}
+	last := to == ""
+	if last {
+		if err := m.makeIndexes(ctx, tx, t); err != nil {
+			return 0, err
 		}
-		if to == "" {
-			return 0, m.setAside(ctx, tx, st, t, poisoned("thousands of its ids in a row are no texts"))
+	}
+	ts.complete, ts.position = last, to
+	_, err = tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = $2, position = $3, copied = copied + $4 WHERE collection_id = $1", t.collectionID, last, to, n)
+	return n, err
+}
+
+// fillRange picks the quickest way: an empty range is streamed; one that holds rows
+// is compared first; one with rows that Postgres refuses is done row by row.
+func (m *Mirror) fillRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, from, to string) (int, error) {
+	condition, args := rangeCondition(from, to)
+	var filled bool
+	if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+m.private+"."+quote(t.name)+" WHERE "+condition+")", args...).Scan(&filled); err != nil {
+		return 0, err
+	}
+	if !filled {
+		var done streamed
+		err := m.attempt(ctx, tx, func(tx pgx.Tx) (err error) {
+			done, err = m.stream(ctx, tx, s, t, sqliteRange(condition), args)
+			return err
+		})
+		if err == nil {
+			return done.rows, m.hold(ctx, tx, st, t, nil, done.holds)
 		}
+		if fatal(err) {
+			return 0, err
+		}
+	}
+	rows, err := s.rows(ctx, t, "WHERE "+sqliteRange(condition), args...)
+	if err != nil {
+		return 0, err
 	}
 	w := &work{t: t}
 	looked := make([]string, len(rows))
@@ -114,27 +147,19 @@ func (m *Mirror) copyRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *stat
 		looked[i] = r.id
 		w.add(r)
 	}
-	err = m.attempt(ctx, tx, func(tx pgx.Tx) error { return m.replaceRange(ctx, tx, w, ts.position, to) })
+	err = m.attempt(ctx, tx, func(tx pgx.Tx) error { return m.replaceRange(ctx, tx, w, from, to) })
 	if err != nil && !fatal(err) {
-		err = m.rangeByRow(ctx, tx, st, w, ts.position, to)
+		err = m.rangeByRow(ctx, tx, st, w, from, to)
 	}
-	if err != nil {
-		return 0, fmt.Errorf("copy a range of %s: %w", t.name, err)
-	}
-	if ts.fault != "" {
-		return 0, nil
-	}
-	if err := m.hold(ctx, tx, st, t, looked, w.holds); err != nil {
+	if err != nil || st.tables[t.collectionID].fault != "" {
 		return 0, err
 	}
-	if last {
-		if err := m.makeIndexes(ctx, tx, t); err != nil {
-			return 0, err
-		}
-	}
-	ts.complete, ts.position = last, to
-	_, err = tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = $2, position = $3, copied = copied + $4 WHERE collection_id = $1", t.collectionID, last, to, len(rows))
-	return len(rows), err
+	return len(rows), m.hold(ctx, tx, st, t, looked, w.holds)
+}
+
+// sqliteRange is the same condition in the shop's dialect.
+func sqliteRange(condition string) string {
+	return strings.NewReplacer("$1", "?1", "$2", "?2").Replace(condition)
 }
 
 // rangeCondition selects the ids after from up to to; "" means no end.
@@ -156,7 +181,13 @@ func (m *Mirror) replaceRange(ctx context.Context, tx pgx.Tx, w *work, from, to 
 		return err
 	}
 	if there > 0 {
-		ours, _ := checksumOf(w.t, w.rows)
+		var ours checksum
+		var hash uint64
+		var buf []byte
+		for _, r := range w.rows {
+			hash, buf = rowHash(buf, w.t, r.cells)
+			ours.add(hash)
+		}
 		if len(w.holds) == 0 && there == ours.rows && sum == ours.String() {
 			return nil
 		}
@@ -201,14 +232,4 @@ func (m *Mirror) rangeByRow(ctx context.Context, tx pgx.Tx, st *state, w *work, 
 		return m.setAside(ctx, tx, st, w.t, err)
 	}
 	return err
-}
-
-func checksumOf(t *table, rows []sourceRow) (sum checksum, hashes []uint64) {
-	hashes = make([]uint64, len(rows))
-	var buf []byte
-	for i, r := range rows {
-		hashes[i], buf = rowHash(buf, t, r.cells)
-		sum.add(hashes[i])
-	}
-	return sum, hashes
 }

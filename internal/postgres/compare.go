@@ -12,33 +12,48 @@ import (
 // ranges; otherwise the rows are looked at one by one.
 func (m *Mirror) compareRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, from string) (TableReport, string, error) {
 	var r TableReport
-	rows, err := s.rowsAfter(ctx, t, from, m.chunkRows)
+	to, err := s.endOfRange(ctx, t, from, m.chunkRows)
+	if err == nil {
+		err = checkText(to)
+	}
 	if err != nil {
 		return r, "", err
 	}
-	to := ""
-	if len(rows) == m.chunkRows {
-		to = rows[len(rows)-1].id
+	condition, args := rangeCondition(from, to)
+	ours := make(map[string]uint64, m.chunkRows)
+	sum, usable, buf := checksum{}, true, []byte(nil)
+	err = s.each(ctx, t, func(row sourceRow) error {
+		if row.reason != "" {
+			ours[row.id], usable = unusable, false
+			return nil
+		}
+		var hash uint64
+		hash, buf = rowHash(buf, t, row.cells)
+		ours[row.id] = hash
+		sum.add(hash)
+		return nil
+	}, "WHERE "+sqliteRange(condition), args...)
+	if err != nil {
+		return r, "", err
 	}
-	condition, args := rangeCondition(from, printable(to))
-	name := m.private + "." + quote(t.name)
-	usable := slices.DeleteFunc(slices.Clone(rows), func(r sourceRow) bool { return r.reason != "" })
-	sum, hashes := checksumOf(t, usable)
+	from = m.private + "." + quote(t.name) + " WHERE " + condition
 	var there int64
 	var theirs string
-	err = tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+t.hashExpression()+"), 0)::text FROM "+name+" WHERE "+condition, args...).Scan(&there, &theirs)
+	err = tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+t.hashExpression()+"), 0)::text FROM "+from, args...).Scan(&there, &theirs)
 	if err != nil {
 		return r, "", err
 	}
-	if len(usable) == len(rows) && there == sum.rows && theirs == sum.String() {
+	if usable && there == sum.rows && theirs == sum.String() {
 		r.Rows = there
 		return r, to, nil
 	}
-	err = m.compareRows(ctx, tx, s, st, t, &r, rows, usable, hashes, "SELECT id, "+t.hashExpression()+" FROM "+name+" WHERE "+condition, args)
-	return r, to, err
+	return r, to, m.compareRows(ctx, tx, s, st, t, &r, ours, "SELECT id, "+t.hashExpression()+" FROM "+from, args)
 }
 
-func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, r *TableReport, all, usable []sourceRow, hashes []uint64, query string, args []any) error {
+// unusable stands for the hash of a row that cannot be in Postgres as it is.
+const unusable = 1 << 63
+
+func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, r *TableReport, ours map[string]uint64, query string, args []any) error {
 	pending, err := s.pendingIDs(ctx, t, st.cursor)
 	if err != nil {
 		return err
@@ -46,13 +61,6 @@ func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *st
 	held, err := m.heldIDs(ctx, tx, t)
 	if err != nil {
 		return err
-	}
-	ours := make(map[string]uint64, len(all))
-	for _, row := range all {
-		ours[row.id] = 1 << 63 // no hash: cannot be in Postgres as it is
-	}
-	for i, row := range usable {
-		ours[row.id] = hashes[i]
 	}
 	note := func(list *[]string, id string) {
 		*list = append(*list, id)

@@ -155,44 +155,61 @@ func (s *snapshot) rowsByID(ctx context.Context, t *table, ids []string) ([]sour
 	return s.rows(ctx, t, "WHERE "+quote(core.FieldNameId)+" IN (SELECT value FROM json_each(?))", string(list))
 }
 
-// rowsAfter reads the next rows in the order of their ids.
-func (s *snapshot) rowsAfter(ctx context.Context, t *table, id string, limit int) ([]sourceRow, error) {
-	return s.rows(ctx, t, "WHERE "+quote(core.FieldNameId)+" > ? ORDER BY "+quote(core.FieldNameId)+" LIMIT ?", id, limit)
-}
-
 // count returns how many rows the table holds.
 func (s *snapshot) count(ctx context.Context, t *table) (n int64, err error) {
 	err = s.tx.QueryRowContext(ctx, "SELECT count(*) FROM "+quote(t.collection)).Scan(&n)
 	return n, err
 }
 
+// endOfRange returns the id of the n-th row after id, "" when there are fewer.
+func (s *snapshot) endOfRange(ctx context.Context, t *table, id string, n int) (end string, err error) {
+	err = s.tx.QueryRowContext(ctx, "SELECT "+quote(core.FieldNameId)+" FROM "+quote(t.collection)+" WHERE "+quote(core.FieldNameId)+" > ? ORDER BY "+quote(core.FieldNameId)+" LIMIT 1 OFFSET ?", id, n-1).Scan(&end)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return end, err
+}
+
 func (s *snapshot) rows(ctx context.Context, t *table, where string, args ...any) ([]sourceRow, error) {
+	var out []sourceRow
+	err := s.each(ctx, t, func(r sourceRow) error {
+		r.cells = slices.Clone(r.cells)
+		out = append(out, r)
+		return nil
+	}, where, args...)
+	return out, err
+}
+
+// each calls fn with every row; its cells are valid only until the next one.
+func (s *snapshot) each(ctx context.Context, t *table, fn func(sourceRow) error, where string, args ...any) error {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		names[i] = quote(c.source)
 	}
 	rows, err := s.tx.QueryContext(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+quote(t.collection)+" "+where, args...)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.collection, err)
+		return fmt.Errorf("read %s: %w", t.collection, err)
 	}
 	defer func() { _ = rows.Close() }()
+	cells := make([]value, len(t.columns))
 	raw := make([]any, len(t.columns))
 	into := make([]any, len(raw))
 	for i := range raw {
 		into[i] = &raw[i]
 	}
-	var out []sourceRow
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return nil, fmt.Errorf("read %s: %w", t.collection, err)
+			return fmt.Errorf("read %s: %w", t.collection, err)
 		}
-		out = append(out, newSourceRow(t, raw))
+		if err := fn(newSourceRow(t, raw, cells)); err != nil {
+			return err
+		}
 	}
-	return out, rows.Err()
+	return rows.Err()
 }
 
-func newSourceRow(t *table, raw []any) sourceRow {
-	r := sourceRow{id: textOf(raw[0]), cells: make([]value, len(raw))}
+func newSourceRow(t *table, raw []any, cells []value) sourceRow {
+	r := sourceRow{id: textOf(raw[0]), cells: cells}
 	for i, c := range t.columns {
 		v, err := newValue(c.kind, raw[i])
 		if err != nil {

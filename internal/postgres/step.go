@@ -145,10 +145,11 @@ func (w *work) add(r sourceRow) {
 // pruned while the mirror was off, they are not: then every table is compared anew.
 func (m *Mirror) anchor(ctx context.Context, tx pgx.Tx, s *snapshot, st *state) error {
 	if st.cursor == 0 {
-		first, err := s.oneChange(ctx, "ORDER BY seq LIMIT 1")
-		if err != nil || first.seq <= 1 {
+		last, err := s.lastChange(ctx)
+		if err != nil || last.seq == 0 {
 			return err
 		}
+		// The first time: the backfill is still to read everything, also what these changes did.
 	} else {
 		at, err := s.oneChange(ctx, "WHERE seq = ?", st.cursor)
 		if err != nil || at.seq == st.cursor && printable(at.key()) == st.key {
