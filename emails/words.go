@@ -66,8 +66,12 @@ func (p *page) First(items []Item) string {
 	return fmt.Sprintf("%s and %d more", items[0].Product, len(items)-1)
 }
 
-// Join lists words: "a, b and c".
-func (p *page) Join(words []string) string {
+// Join lists feature keys for people: "a, b and c".
+func (p *page) Join(keys []string) string {
+	words := make([]string, len(keys))
+	for i, key := range keys {
+		words[i] = strings.ReplaceAll(key, "_", " ")
+	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

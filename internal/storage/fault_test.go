@@ -112,6 +112,20 @@ func TestS3Addresses(t *testing.T) {
 	}
 }
 
+func TestS3RefusesADirectUploadItCannotTake(t *testing.T) {
+	store, err := s3.New(s3.Options{Bucket: "shop", AccessKeyID: "a", SecretKey: "s"})
+	require.NoError(t, err)
+	ticket := commerce.UploadTicket{Key: "sellers/a/x", Size: 5<<30 + 1, ChecksumSHA256: strings.Repeat("a", 64)}
+	_, err = store.SignUpload(t.Context(), ticket)
+	require.Equal(t, commerce.CodeInvalid, commerce.CodeOf(err))
+	ticket.Size, ticket.ChecksumSHA256 = 1, "none"
+	_, err = store.SignUpload(t.Context(), ticket)
+	require.Equal(t, commerce.CodeInvalid, commerce.CodeOf(err))
+	ticket.ChecksumSHA256 = strings.Repeat("a", 64)
+	_, err = store.SignUpload(t.Context(), ticket)
+	require.NoError(t, err)
+}
+
 // One part of Supabase's address is the base path of its S3 endpoint: a request that
 // is really sent must carry and sign it.
 func TestS3EndpointWithAPath(t *testing.T) {

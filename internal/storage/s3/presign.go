@@ -35,6 +35,9 @@ func (s *Store) SignDownload(ctx context.Context, t commerce.DownloadTicket) (st
 	return signed.URL, nil
 }
 
+// maxPut is the most S3 takes in one request, in bytes.
+const maxPut = 5 << 30
+
 // SignUpload returns a presigned PUT. Size, type and checksum are part of what is
 // signed: S3 itself refuses other bytes.
 func (s *Store) SignUpload(ctx context.Context, t commerce.UploadTicket) (commerce.SignedUpload, error) {
@@ -44,6 +47,9 @@ func (s *Store) SignUpload(ctx context.Context, t commerce.UploadTicket) (commer
 	sum, err := hex.DecodeString(t.ChecksumSHA256)
 	if err != nil || len(sum) != 32 {
 		return commerce.SignedUpload{}, commerce.FailField("checksum_sha256", "invalid", "The checksum must be 64 hexadecimal digits.")
+	}
+	if t.Size > maxPut {
+		return commerce.SignedUpload{}, commerce.FailField("file_size_bytes", "too_large", "A direct upload holds at most 5 GB. Upload the file through the shop instead.")
 	}
 	life, err := storage.Life(s.now(), t.Expires, s.ttl)
 	if err != nil {
