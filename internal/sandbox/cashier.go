@@ -75,6 +75,9 @@ const (
 	OutcomeLater   Outcome = "later"   // the payment succeeds after the buyer left the page
 )
 
+// codePaid is the Fault of paying a page that was paid before.
+const codePaid = "already_paid"
+
 // payLaterDelay is how long after the buyer left a late payment arrives.
 const payLaterDelay = 10 * time.Second
 
@@ -91,7 +94,7 @@ func (s *Sandbox) Pay(ctx context.Context, sessionID string, outcome Outcome) er
 			return err
 		}
 		if till.Paid > 0 {
-			return invalid("", "already_paid", "This order is already paid. Nothing was charged again.")
+			return invalid("", codePaid, "This order is already paid. Nothing was charged again.")
 		}
 		u, err := x.payer(till.UserID)
 		if err != nil {

@@ -290,3 +290,24 @@ func TestCheckoutPagePaysAndReturnsToWhereTheBuyerCameFrom(t *testing.T) {
 	require.Equal(t, 303, done.StatusCode)
 	require.Equal(t, "/checkout/success?order=order-1", done.Header.Get("Location"), "a foreign return is dropped")
 }
+
+func TestAmountsAreWrittenByTheirCurrency(t *testing.T) {
+	w := newWorld(t)
+	p, err := w.SignUp(t.Context(), "ada@example.com", "correct horse", "", "")
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		cents    int64
+		currency string
+		want     string
+	}{{123456700, "USD", "$1,234,567.00"}, {5, "EUR", "€0.05"}, {1200, "JPY", "JPY 1,200"}, {1234567, "KWD", "KWD 1,234.567"}} {
+		w.shop.orders[tt.want] = sandbox.OrderView{PublicID: tt.want, Status: "pending_payment"}
+		c, err := w.Cashier().Open(t.Context(), commerce.CheckoutOrder{PublicID: tt.want, ProductName: "x", UnitCents: tt.cents, Quantity: 1,
+			TotalCents: tt.cents, Currency: tt.currency, ClerkUserID: p.UserID})
+		require.NoError(t, err)
+		answer, err := http.Get(c.URL)
+		require.NoError(t, err)
+		html, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		require.Contains(t, string(html), "Pay "+tt.want)
+	}
+}

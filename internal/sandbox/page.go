@@ -56,6 +56,10 @@ func (s *Sandbox) payTill(w http.ResponseWriter, r *http.Request) {
 	outcome := Outcome(r.PostForm.Get("outcome"))
 	if err := s.Pay(r.Context(), till.ID, outcome); err != nil {
 		f := s.fault(err)
+		if f.Code == codePaid { // a second click is no failure
+			s.renderTill(w, r, http.StatusOK, back, f.Message, "")
+			return
+		}
 		s.renderTill(w, r, f.Status, back, "", f.Message)
 		return
 	}
@@ -104,7 +108,7 @@ func (s *Sandbox) renderTill(w http.ResponseWriter, r *http.Request, status int,
 
 func (s *Sandbox) fillTill(r *http.Request, t *Till, v *tillView) {
 	v.Product, v.Price, v.Quantity = t.Product, t.Price, t.Quantity
-	v.Total, v.Unit, v.Currency = symbol(t.Currency)+decimal(t.AmountCents, t.Currency), symbol(t.Currency)+decimal(t.UnitCents, t.Currency), t.Currency
+	v.Total, v.Unit, v.Currency = price(t.AmountCents, t.Currency), price(t.UnitCents, t.Currency), t.Currency
 	v.Action = template.URL("/sandbox/checkout/" + url.PathEscape(t.ID)) //nolint:gosec // our own path
 	v.Success = template.URL(v.Return + successPath(t.OrderID))          //nolint:gosec // a loopback origin or none
 	v.Cancel = template.URL(v.Return + "/checkout/cancel?order=" + url.QueryEscape(t.OrderID))
@@ -128,7 +132,7 @@ func (s *Sandbox) fillTill(r *http.Request, t *Till, v *tillView) {
 			v.Notice = "The shop has closed this order. Paying now shows what happens to a late payment."
 		}
 	default:
-		if v.Problem == "" {
+		if v.Problem == "" && v.Notice == "" {
 			v.Notice = "This order is already paid."
 		}
 	}

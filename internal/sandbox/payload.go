@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"time"
 
 	"golang.org/x/text/currency"
@@ -86,35 +87,30 @@ func symbol(code string) string {
 }
 
 // decimal writes minor units by the currency's own number of places, such as 1900 USD as "19.00".
-func decimal(cents int64, code string) string {
+func decimal(cents int64, code string) string { return writeAmount(cents, code, false) }
+
+// price is an amount as people read it, such as "$1,234.00".
+func price(cents int64, code string) string { return symbol(code) + writeAmount(cents, code, true) }
+
+func writeAmount(cents int64, code string, grouped bool) string {
 	places := 2
 	if unit, err := currency.ParseISO(code); err == nil {
 		places, _ = currency.Standard.Rounding(unit)
 	}
-	sign := ""
+	text := fmt.Sprintf("%0*d", places+1, max(cents, -cents))
+	whole, part := text[:len(text)-places], text[len(text)-places:]
+	if grouped {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + "," + whole[i:]
+		}
+	}
 	if cents < 0 {
-		sign, cents = "-", -cents
+		whole = "-" + whole
 	}
-	base := int64(1)
-	for range places {
-		base *= 10
+	if part == "" {
+		return whole
 	}
-	if places == 0 {
-		return sign + digits(cents, 1)
-	}
-	return sign + digits(cents/base, 1) + "." + digits(cents%base, places)
-}
-
-// digits writes n with at least width digits.
-func digits(n int64, width int) string {
-	var buf [20]byte
-	i := len(buf)
-	for n > 0 || width > 0 {
-		i--
-		buf[i] = byte('0' + n%10)
-		n, width = n/10, width-1
-	}
-	return string(buf[i:])
+	return whole + "." + part
 }
 
 // payerPayload is the person as billing events name them. Organization fields are empty

@@ -27,11 +27,12 @@ var (
 		Features: []sandbox.Feature{{Slug: "updates", Name: "Updates"}}}
 	pro = sandbox.Plan{ID: "cplan_pro", Slug: "pro", Name: "Pro", Currency: "USD", MonthlyCents: 1900, YearlyCents: 19000,
 		Features: []sandbox.Feature{{Slug: "updates", Name: "Updates"}, {Slug: "pro", Name: "Everything"}}}
-	trial = sandbox.Plan{ID: "cplan_trial", Slug: "trial", Name: "Tried", Currency: "USD", MonthlyCents: 500, TrialDays: 14}
+	yearly = sandbox.Plan{ID: "cplan_yearly", Slug: "yearly", Name: "Whole year", Currency: "USD", YearlyCents: 123456700}
+	trial  = sandbox.Plan{ID: "cplan_trial", Slug: "trial", Name: "Tried", Currency: "USD", MonthlyCents: 500, TrialDays: 14}
 )
 
 func newShop() *fakeShop {
-	return &fakeShop{orders: map[string]sandbox.OrderView{}, plans: []sandbox.Plan{plus, pro, trial}}
+	return &fakeShop{orders: map[string]sandbox.OrderView{}, plans: []sandbox.Plan{plus, pro, yearly, trial}}
 }
 
 func (f *fakeShop) Plans(context.Context) ([]sandbox.Plan, error) { return f.plans, nil }

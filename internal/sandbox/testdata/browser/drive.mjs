@@ -156,6 +156,13 @@ await step('the period ends when the clock moves', async () => {
   await until('pro', 'false');
   await until('gate', 'closed');
 });
+await step('a plan that is sold by the year only', async () => {
+  await page.locator('.cl-pricingTableCard', { hasText: 'Whole year' }).getByRole('button', { name: /Subscribe|Get started|Switch/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /^Pay/ }).click();
+  await page.getByText('Payment was successful').first().waitFor();
+  await page.reload();
+  await until('items', 'yearly:active:runs');
+});
 await step('a revoked session signs itself out', async () => {
   await fetch(`${target}/test/revoke?session=${await text('session')}`);
   await page.click('#token');
