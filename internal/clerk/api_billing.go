@@ -5,7 +5,6 @@ import (
 	"encoding/json/jsontext"
 	"encoding/json/v2"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -13,11 +12,6 @@ import (
 	"time"
 
 	"pocketstarter/commerce"
-)
-
-const (
-	pageSize = 100
-	maxPages = 10_000 // a list that grows without end is a fault
 )
 
 // UserSubscription returns the state of all items of the person's subscription. An
@@ -77,63 +71,30 @@ func (a *API) SubscriptionItems(ctx context.Context, f ItemFilter) iter.Seq2[com
 	return func(yield func(commerce.ItemFact, error) bool) {
 		seen := map[itemState]bool{}
 		for _, status := range statuses {
-			if !a.sweep(ctx, f, status, seen, yield) {
-				return
+			for raw, err := range a.rows(ctx, []string{"billing", "subscription_items"}, f.query(status)) {
+				var item commerce.ItemFact
+				if err == nil {
+					item, err = itemFromAPI(raw, itemContext{})
+				}
+				if err != nil {
+					yield(commerce.ItemFact{}, err)
+					return
+				}
+				state := itemState{item.ItemID, item.Status, item.UpdatedAt}
+				if seen[state] {
+					continue
+				}
+				seen[state] = true
+				if !yield(item, nil) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// itemState tells a repeated row from an item that changed meanwhile.
-type itemState struct {
-	id, status string
-	updated    time.Time
-}
-
-// sweep lists one status. It returns false when the consumer has enough or an error
-// was handed over.
-func (a *API) sweep(ctx context.Context, f ItemFilter, status string, seen map[itemState]bool, yield func(commerce.ItemFact, error) bool) bool {
-	var first, last, rows int
-	distinct := map[string]bool{}
-	for page := 0; ; page++ {
-		items, total, err := a.itemPage(ctx, f, status, rows)
-		if err == nil && page == maxPages {
-			err = partial("has no end")
-		}
-		if err != nil {
-			yield(commerce.ItemFact{}, err)
-			return false
-		}
-		if page == 0 {
-			first = total
-		}
-		last = total
-		for _, item := range items {
-			distinct[item.ItemID] = true
-			state := itemState{item.ItemID, item.Status, item.UpdatedAt}
-			if seen[state] {
-				continue
-			}
-			seen[state] = true
-			if !yield(item, nil) {
-				return false
-			}
-		}
-		if rows += len(items); rows >= last || len(items) == 0 {
-			break
-		}
-	}
-	// Rows move between pages while we read: some come twice. But as many
-	// different ones as there were all the time must have come.
-	if len(distinct) < min(first, last) {
-		yield(commerce.ItemFact{}, partial(fmt.Sprintf("lists %d of %d subscription items", len(distinct), min(first, last))))
-		return false
-	}
-	return true
-}
-
-func (a *API) itemPage(ctx context.Context, f ItemFilter, status string, offset int) ([]commerce.ItemFact, int, error) {
-	q := url.Values{"limit": {strconv.Itoa(pageSize)}, "offset": {strconv.Itoa(offset)}}
+func (f ItemFilter) query(status string) url.Values {
+	q := url.Values{}
 	if status != "" {
 		q.Set("status", status)
 	}
@@ -146,29 +107,13 @@ func (a *API) itemPage(ctx context.Context, f ItemFilter, status string, offset 
 	if f.UsersOnly {
 		q.Set("payer_type", "user")
 	}
-	body, err := a.call(ctx, http.MethodGet, []string{"billing", "subscription_items"}, q)
-	if err != nil {
-		return nil, 0, err
-	}
-	var page struct {
-		Data  []jsontext.Value `json:"data"`
-		Total *int             `json:"total_count"`
-	}
-	if err := json.Unmarshal(body, &page); err != nil {
-		return nil, 0, partial("about subscription items cannot be read").WithCause(err)
-	}
-	if page.Data == nil || page.Total == nil || *page.Total < 0 {
-		return nil, 0, partial("about subscription items is incomplete")
-	}
-	items := make([]commerce.ItemFact, 0, len(page.Data))
-	for _, raw := range page.Data {
-		item, err := itemFromAPI(raw, itemContext{})
-		if err != nil {
-			return nil, 0, err
-		}
-		items = append(items, item)
-	}
-	return items, *page.Total, nil
+	return q
+}
+
+// itemState tells a repeated row from an item that changed meanwhile.
+type itemState struct {
+	id, status string
+	updated    time.Time
 }
 
 // CancelSubscriptionItem cancels an item at the end of its paid period, or at

@@ -306,3 +306,34 @@ func TestASweepCanBeLeft(t *testing.T) {
 	}
 	require.Len(t, stub.Requests(), 1)
 }
+
+func TestPaymentAttempts(t *testing.T) {
+	api, stub := backend(t)
+	list := func(since time.Time) (ids []string, err error) {
+		for p, fault := range api.PaymentAttempts(context.Background(), since) {
+			if fault != nil {
+				return ids, fault
+			}
+			require.Equal(t, "user_1", p.PayerUserID, "the statement names the payer")
+			require.EqualValues(t, 1900, p.SubtotalCents)
+			ids = append(ids, p.ExternalID+" "+p.Status)
+		}
+		return ids, nil
+	}
+	_, err := list(moment)
+	require.Equal(t, commerce.CodeNotFound, commerce.CodeOf(err), "an instance without billing")
+
+	stub.PutAttempt("user_1", "cstmt_1", "pa_1", "failed", 1900)
+	stub.PutAttempt("user_1", "cstmt_1", "pa_2", "paid", 1900)
+	stub.PutAttempt("user_1", "cstmt_2", "pa_3", "paid", 1900)
+	ids, err := list(moment.AddDate(0, 0, -1))
+	require.NoError(t, err)
+	require.Equal(t, []string{"pa_3 succeeded", "pa_2 succeeded", "pa_1 failed"}, ids)
+	ids, err = list(moment.AddDate(0, 0, 1))
+	require.NoError(t, err)
+	require.Empty(t, ids)
+
+	stub.PutAttempt("user_1", "cstmt_2", "pa_4", "half-paid", 1900)
+	_, err = list(moment)
+	require.Equal(t, clerk.ReasonPartial, commerce.ReasonOf(err))
+}

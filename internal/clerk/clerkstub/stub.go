@@ -41,7 +41,9 @@ type Stub struct {
 	mu        sync.Mutex
 	requests  []string
 	users     map[string]Object
-	items     []Object // newest first
+	items     []Object // newest first, as the other lists
+	bills     []Object // statements
+	attempts  map[string][]Object
 	now       func() time.Time
 }
 
@@ -51,7 +53,7 @@ func New(secretKey string, now func() time.Time) *Stub {
 	if now == nil {
 		now = time.Now
 	}
-	return &Stub{secretKey: secretKey, users: map[string]Object{}, now: now}
+	return &Stub{secretKey: secretKey, users: map[string]Object{}, attempts: map[string][]Object{}, now: now}
 }
 
 // PutUser adds or replaces a person with one verified address.
@@ -91,6 +93,20 @@ func (s *Stub) PutItem(userID, id, status string, more Object) {
 		return
 	}
 	s.items = slices.Insert(s.items, 0, item)
+}
+
+// PutAttempt adds a payment attempt under a statement of the person's.
+func (s *Stub) PutAttempt(userID, statementID, id, status string, cents int64) {
+	now := s.now().UnixMilli()
+	total := Object{"amount": cents, "currency": "USD"}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.attempts[statementID] == nil {
+		s.bills = slices.Insert(s.bills, 0, Object{"object": "commerce_statement", "id": statementID, "timestamp": now,
+			"payer": Object{"id": "cpayer_" + userID, "user_id": userID, "organization_id": ""}})
+	}
+	s.attempts[statementID] = slices.Insert(s.attempts[statementID], 0, Object{"object": "commerce_payment_attempt", "id": id, "payment_id": "c" + id,
+		"status": status, "charge_type": "recurring", "updated_at": now, "totals": Object{"subtotal": total, "grand_total": total}})
 }
 
 // RemoveItem makes the stub forget an item.
@@ -173,7 +189,11 @@ func (s *Stub) answer(r *http.Request, f Fault) (int, any) {
 	case route == "GET jwks":
 		return http.StatusOK, Object{"keys": []any{}}
 	case route == "GET billing/subscription_items":
-		return s.list(r, f)
+		return s.list(r, f, s.items)
+	case route == "GET billing/statements" && len(s.bills) > 0:
+		return s.list(r, f, s.bills)
+	case len(parts) == 4 && parts[1] == "statements" && s.attempts[parts[2]] != nil:
+		return s.list(r, f, s.attempts[parts[2]])
 	case r.Method == http.MethodDelete && len(parts) == 3 && parts[1] == "subscription_items":
 		return s.cancel(parts[2], r.URL.Query().Get("end_now") == "true")
 	case len(parts) == 4 && parts[0] == "users" && parts[2] == "billing":
@@ -188,7 +208,7 @@ func (s *Stub) answer(r *http.Request, f Fault) (int, any) {
 	return http.StatusNotFound, problem("resource_not_found", "not found")
 }
 
-func (s *Stub) list(r *http.Request, f Fault) (int, any) {
+func (s *Stub) list(r *http.Request, f Fault, rows []Object) (int, any) {
 	q := r.URL.Query()
 	number := func(name string, fallback int) int {
 		if n, err := strconv.Atoi(q.Get(name)); err == nil && n >= 0 {
@@ -197,7 +217,7 @@ func (s *Stub) list(r *http.Request, f Fault) (int, any) {
 		return fallback
 	}
 	found := []Object{}
-	for _, item := range s.items {
+	for _, item := range rows {
 		if status := q.Get("status"); status == "" || status == item["status"] {
 			found = append(found, item)
 		}
