@@ -33,7 +33,9 @@ type Till struct {
 }
 
 // Open makes the checkout page of an order and returns its address. The same order and
-// attempt give the same page. The page names no end: a late payment revives an expired order.
+// attempt give the same page. The address is a path: the buyer stays on the host they shop
+// at (127.0.0.1, localhost, a development proxy), where their session is. The page names no
+// end: a late payment revives an expired order.
 func (c *Cashier) Open(ctx context.Context, o commerce.CheckoutOrder) (commerce.CheckoutSession, error) {
 	if o.PublicID == "" || o.TotalCents <= 0 || o.ClerkUserID == "" {
 		return commerce.CheckoutSession{}, commerce.Fail(commerce.CodeInvalid, "This order has nothing to pay.")
@@ -57,7 +59,7 @@ func (c *Cashier) Open(ctx context.Context, o commerce.CheckoutOrder) (commerce.
 		return commerce.CheckoutSession{}, commerce.Fail(commerce.CodeUpstream, "The sandbox could not open a checkout.").WithCause(err)
 	}
 	return commerce.CheckoutSession{Provider: "sandbox", SessionID: till.ID,
-		URL: c.s.baseURL() + "/sandbox/checkout/" + url.PathEscape(till.ID)}, nil
+		URL: "/sandbox/checkout/" + url.PathEscape(till.ID)}, nil
 }
 
 func saveTill(x *tx, t *Till) error {

@@ -72,6 +72,16 @@ func (b *Inbox) List(ctx context.Context, limit int) ([]Mail, error) {
 	return b.query(ctx, mailColumns+"ORDER BY seq DESC LIMIT ?", limit)
 }
 
+// Page returns limit mails, newest first, after the newest offset ones, and how many
+// there are in all.
+func (b *Inbox) Page(ctx context.Context, limit, offset int) (mails []Mail, total int, err error) {
+	if err := b.s.db.QueryRowContext(ctx, "SELECT count(*) FROM mails").Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	mails, err = b.query(ctx, mailColumns+"ORDER BY seq DESC LIMIT ? OFFSET ?", limit, offset)
+	return mails, total, err
+}
+
 // To returns the newest mails to one address, newest first, at most limit.
 func (b *Inbox) To(ctx context.Context, address string, limit int) ([]Mail, error) {
 	return b.query(ctx, mailColumns+"WHERE recipient = ? ORDER BY seq DESC LIMIT ?", address, limit)

@@ -3,10 +3,8 @@ package sandbox
 import (
 	"embed"
 	"html/template"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 //go:embed page.html page.css
@@ -19,7 +17,6 @@ type tillView struct {
 	Shop, Product, Price, Total, Unit, Currency string
 	Quantity                                    int64
 	Action                                      template.URL // the form's own address
-	Return                                      string       // origin to go back to, "" = this one
 	Notice, Problem                             string
 	Open                                        bool // may still be paid
 	Success, Cancel                             template.URL
@@ -34,11 +31,7 @@ func serveTillCSS(w http.ResponseWriter, _ *http.Request) {
 
 // showTill is the checkout page.
 func (s *Sandbox) showTill(w http.ResponseWriter, r *http.Request) {
-	back := returnOrigin(r.Header.Get("Referer"))
-	if given := returnOrigin(r.URL.Query().Get("return")); given != "" {
-		back = given
-	}
-	s.renderTill(w, r, http.StatusOK, back, "", "")
+	s.renderTill(w, r, http.StatusOK, "", "")
 }
 
 // payTill is the page's form: it pays and sends the buyer back to the shop.
@@ -47,27 +40,26 @@ func (s *Sandbox) payTill(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This form cannot be read.", http.StatusBadRequest)
 		return
 	}
-	back := returnOrigin(r.PostForm.Get("return"))
 	till, err := s.till(r)
 	if err != nil {
-		s.renderTill(w, r, http.StatusNotFound, back, "", "")
+		s.renderTill(w, r, http.StatusNotFound, "", "")
 		return
 	}
 	outcome := Outcome(r.PostForm.Get("outcome"))
 	if err := s.Pay(r.Context(), till.ID, outcome); err != nil {
 		f := s.fault(err)
 		if f.Code == codePaid { // a second click is no failure
-			s.renderTill(w, r, http.StatusOK, back, f.Message, "")
+			s.renderTill(w, r, http.StatusOK, f.Message, "")
 			return
 		}
-		s.renderTill(w, r, f.Status, back, "", f.Message)
+		s.renderTill(w, r, f.Status, "", f.Message)
 		return
 	}
 	if outcome == OutcomeLater {
-		s.renderTill(w, r, http.StatusOK, back, "You may close this tab now. The payment arrives in about ten seconds, as if your bank took its time.", "")
+		s.renderTill(w, r, http.StatusOK, "You may close this tab now. The payment arrives in about ten seconds, as if your bank took its time.", "")
 		return
 	}
-	http.Redirect(w, r, back+successPath(till.OrderID), http.StatusSeeOther)
+	http.Redirect(w, r, successPath(till.OrderID), http.StatusSeeOther)
 }
 
 func successPath(order string) string {
@@ -83,9 +75,9 @@ func (s *Sandbox) till(r *http.Request) (*Till, error) {
 	return till, err
 }
 
-func (s *Sandbox) renderTill(w http.ResponseWriter, r *http.Request, status int, back, notice, problem string) {
+func (s *Sandbox) renderTill(w http.ResponseWriter, r *http.Request, status int, notice, problem string) {
 	till, err := s.till(r)
-	v := tillView{Shop: "Checkout", Notice: notice, Problem: problem, Return: back}
+	v := tillView{Shop: "Checkout", Notice: notice, Problem: problem}
 	switch {
 	case missing(err):
 		status, v.Problem = http.StatusNotFound, "This checkout does not exist. Go back to the shop and start again."
@@ -99,7 +91,7 @@ func (s *Sandbox) renderTill(w http.ResponseWriter, r *http.Request, status int,
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action "+strings.TrimSpace("'self' "+back))
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
 	w.WriteHeader(status)
 	if err := tillPage.Execute(w, v); err != nil {
 		s.log.Error("sandbox: the checkout page failed", "error", err)
@@ -109,9 +101,9 @@ func (s *Sandbox) renderTill(w http.ResponseWriter, r *http.Request, status int,
 func (s *Sandbox) fillTill(r *http.Request, t *Till, v *tillView) {
 	v.Product, v.Price, v.Quantity = t.Product, t.Price, t.Quantity
 	v.Total, v.Unit, v.Currency = price(t.AmountCents, t.Currency), price(t.UnitCents, t.Currency), t.Currency
-	v.Action = template.URL("/sandbox/checkout/" + url.PathEscape(t.ID)) //nolint:gosec // our own path
-	v.Success = template.URL(v.Return + successPath(t.OrderID))          //nolint:gosec // a loopback origin or none
-	v.Cancel = template.URL(v.Return + "/checkout/cancel?order=" + url.QueryEscape(t.OrderID))
+	v.Action = template.URL("/sandbox/checkout/" + url.PathEscape(t.ID))            //nolint:gosec // our own path
+	v.Success = template.URL(successPath(t.OrderID))                                //nolint:gosec // our own path
+	v.Cancel = template.URL("/checkout/cancel?order=" + url.QueryEscape(t.OrderID)) //nolint:gosec // our own path
 	order, err := s.shop().Order(r.Context(), t.OrderID)
 	if err != nil {
 		v.Problem = "The shop does not know this order any more."
@@ -136,19 +128,4 @@ func (s *Sandbox) fillTill(r *http.Request, t *Till, v *tillView) {
 			v.Notice = "This order is already paid."
 		}
 	}
-}
-
-// returnOrigin is the origin of address when it is on this machine, else "". The page may
-// be opened as 127.0.0.1 from a shop opened as localhost, whose cookies live there.
-func returnOrigin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.User != nil {
-		return ""
-	}
-	host := u.Hostname()
-	ip := net.ParseIP(host)
-	if host != "localhost" && !strings.HasSuffix(host, ".localhost") && (ip == nil || !ip.IsLoopback()) {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }

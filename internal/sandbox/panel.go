@@ -40,12 +40,15 @@ type panelState struct {
 	Unsupported []string   `json:"unsupported"`
 }
 
+// mailView is one mail of the list; the body's fields are empty there.
 type mailView struct {
 	ID          string            `json:"id"`
+	Kind        string            `json:"kind"` // from its tags: order-fulfilled, verification-code, …
 	To          string            `json:"to"`
 	Subject     string            `json:"subject"`
-	SentAt      string            `json:"sent_at"`
-	Event       string            `json:"event"` // the kind of mail, from its tags
+	State       string            `json:"state"` // sent: what is in the inbox has arrived
+	Created     string            `json:"created"`
+	HTML        string            `json:"html,omitempty"`
 	Text        string            `json:"text,omitempty"`
 	Tags        map[string]string `json:"tags,omitempty"`
 	Attachments []attachmentView  `json:"attachments,omitempty"`
@@ -57,8 +60,13 @@ type attachmentView struct {
 	Content     string `json:"content"` // base64
 }
 
-type items[T any] struct {
-	Items []T `json:"items"`
+// list is a page in the shop's own list envelope.
+type list[T any] struct {
+	Page       int `json:"page"`
+	PerPage    int `json:"perPage"`
+	TotalItems int `json:"totalItems"`
+	TotalPages int `json:"totalPages"`
+	Items      []T `json:"items"`
 }
 
 // panel is the JSON API behind the page /sandbox.
@@ -150,20 +158,30 @@ func (s *Sandbox) becomePersona(w http.ResponseWriter, r *http.Request) error {
 }
 
 func viewMail(m Mail) mailView {
-	return mailView{ID: m.ID, To: m.To, Subject: m.Subject, SentAt: rfc3339(m.SentAt), Event: m.Tags["event"]}
+	return mailView{ID: m.ID, Kind: m.Tags["event"], To: m.To, Subject: m.Subject, State: "sent", Created: rfc3339(m.SentAt)}
 }
 
 func (s *Sandbox) panelMails(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.Inbox().List(r.Context(), 200)
+	out := list[mailView]{Page: positive(r, "page", 1, 1_000_000), PerPage: positive(r, "perPage", 30, 200), Items: []mailView{}}
+	mails, total, err := s.Inbox().Page(r.Context(), out.PerPage, (out.Page-1)*out.PerPage)
 	if err != nil {
 		return err
 	}
-	out := items[mailView]{Items: []mailView{}}
-	for _, m := range list {
+	out.TotalItems, out.TotalPages = total, (total+out.PerPage-1)/out.PerPage
+	for _, m := range mails {
 		out.Items = append(out.Items, viewMail(m))
 	}
 	writeJSON(w, http.StatusOK, out)
 	return nil
+}
+
+// positive reads a whole number of the query between 1 and most.
+func positive(r *http.Request, name string, fallback, most int) int {
+	n, err := strconv.Atoi(r.URL.Query().Get(name))
+	if err != nil || n < 1 {
+		return fallback
+	}
+	return min(n, most)
 }
 
 func (s *Sandbox) panelMail(w http.ResponseWriter, r *http.Request) error {
@@ -172,7 +190,7 @@ func (s *Sandbox) panelMail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := viewMail(m)
-	v.Text, v.Tags = m.Text, m.Tags
+	v.HTML, v.Text, v.Tags = m.HTML, m.Text, m.Tags
 	for _, a := range m.Attachments {
 		v.Attachments = append(v.Attachments, attachmentView{a.FileName, a.ContentType, base64.StdEncoding.EncodeToString(a.Content)})
 	}
@@ -195,18 +213,13 @@ func (s *Sandbox) panelMailHTML(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Sandbox) panelEvents(w http.ResponseWriter, r *http.Request) error {
-	limit := 100
-	if n, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && n > 0 && n <= 500 {
-		limit = n
-	}
-	list, err := s.shop().Events(r.Context(), limit)
+	events, err := s.shop().Events(r.Context(), positive(r, "perPage", 100, 500))
 	if err != nil {
 		return err
 	}
-	if list == nil {
-		list = []EventView{}
-	}
-	writeJSON(w, http.StatusOK, items[EventView]{Items: list})
+	out := list[EventView]{Page: 1, PerPage: len(events), TotalItems: len(events), TotalPages: 1, Items: []EventView{}}
+	out.Items = append(out.Items, events...)
+	writeJSON(w, http.StatusOK, out)
 	return nil
 }
 

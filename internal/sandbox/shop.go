@@ -55,7 +55,7 @@ type OrderView struct {
 // EventView is one stored webhook event as the panel lists it.
 type EventView struct {
 	ID         string    `json:"id"`
-	Type       string    `json:"type"`
+	Type       string    `json:"event_type"`
 	Provider   string    `json:"provider"`
 	State      string    `json:"state"`
 	Reason     string    `json:"reason"`
