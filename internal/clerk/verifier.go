@@ -19,7 +19,7 @@ const skew = 5 * time.Second
 // VerifierOptions says whose tokens count.
 type VerifierOptions struct {
 	Issuer            string   // exactly as in iss; required
-	Audience          string   // checked when set
+	Audience          []string // one of these must be in aud; not checked when empty
 	AuthorizedParties []string // origins allowed as azp; required
 	PublishableKey    string   // names the suffixed cookie; "" looks only at __session
 	BillingClaim      string   // extra claim with features, "" for none
@@ -61,8 +61,8 @@ func NewVerifier(o VerifierOptions) (*Verifier, error) {
 		jwt.WithIssuer(o.Issuer),
 		jwt.WithStrictDecoding(),
 	}
-	if o.Audience != "" {
-		rules = append(rules, jwt.WithAudience(o.Audience))
+	if len(o.Audience) > 0 {
+		rules = append(rules, jwt.WithAudience(o.Audience...))
 	}
 	v := &Verifier{
 		issuer:       o.Issuer,

@@ -115,7 +115,7 @@ func TestOtherAlgorithmsCauseNoKeyLookup(t *testing.T) {
 }
 
 func TestAudience(t *testing.T) {
-	w := newWorld(t, func(o *clerk.VerifierOptions) { o.Audience = "shop" })
+	w := newWorld(t, func(o *clerk.VerifierOptions) { o.Audience = []string{"shop", "app"} })
 	for _, tt := range []struct {
 		name string
 		aud  any
@@ -124,6 +124,7 @@ func TestAudience(t *testing.T) {
 		{"absent", nil, false},
 		{"other", "blog", false},
 		{"the one", "shop", true},
+		{"the other one", "app", true},
 		{"among several", []string{"blog", "shop"}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
