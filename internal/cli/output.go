@@ -13,21 +13,17 @@ import (
 )
 
 // Failed is the error of a command that ran, said what it found and found fault.
-// Exit prints nothing more for it.
+// PrintError says nothing more for it.
 type Failed struct{ Reason string }
 
 func (e *Failed) Error() string { return e.Reason }
 
-// Exit prints err, unless a command did already, and returns the exit code: 0 or 1.
-func Exit(w io.Writer, err error) int {
-	if err == nil {
-		return 0
-	}
+// PrintError prints err on one line or more, unless a command told it already.
+func PrintError(w io.Writer, err error) {
 	var told *Failed
-	if !errors.As(err, &told) {
+	if err != nil && !errors.As(err, &told) {
 		_, _ = fmt.Fprintln(w, err)
 	}
-	return 1
 }
 
 // output is where a command writes: results to out, progress to err.
