@@ -84,7 +84,7 @@ func TestACommandWithoutItsFunctionSaysSo(t *testing.T) {
 		_, _, err := s.run(strings.Fields(line)...)
 		require.ErrorContains(t, err, "this build has no", line)
 		var told bytes.Buffer
-		cli.PrintError(&told, err)
+		require.Equal(t, 1, cli.Exit(&told, err))
 		require.Contains(t, told.String(), "this build has no")
 	}
 	for _, line := range []string{"events", "backup", "mirror", "clock"} {
@@ -109,7 +109,7 @@ func TestCheckNamesEveryFaultAndExitsOne(t *testing.T) {
 	var failed *cli.Failed
 	require.ErrorAs(t, err, &failed)
 	var told bytes.Buffer
-	cli.PrintError(&told, err)
+	require.Equal(t, 1, cli.Exit(&told, err))
 	require.Empty(t, told.String(), "the findings are printed already")
 	for _, part := range []string{
 		"error    config.missing", "APP_SECRET_KEY: ", "CLERK_PUBLISHABLE_KEY: ", "CLERK_DOMAIN: ", "CLERK_WEBHOOK_SIGNING_SECRET: ",

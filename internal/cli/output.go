@@ -13,17 +13,21 @@ import (
 )
 
 // Failed is the error of a command that ran, said what it found and found fault.
-// PrintError says nothing more for it.
+// Exit prints nothing more for it.
 type Failed struct{ Reason string }
 
 func (e *Failed) Error() string { return e.Reason }
 
-// PrintError prints err on one line or more, unless a command told it already.
-func PrintError(w io.Writer, err error) {
+// Exit prints err, unless a command told it already, and returns the exit code: 0 or 1.
+func Exit(w io.Writer, err error) int {
+	if err == nil {
+		return 0
+	}
 	var told *Failed
-	if err != nil && !errors.As(err, &told) {
+	if !errors.As(err, &told) {
 		_, _ = fmt.Fprintln(w, err)
 	}
+	return 1
 }
 
 // output is where a command writes: results to out, progress to err.
