@@ -98,3 +98,24 @@ func HurryEmails(app core.App, now time.Time) error {
 	_, err := app.NonconcurrentDB().NewQuery("UPDATE emails SET next_attempt_at = {:now} WHERE state IN ('queued','failed') AND next_attempt_at > {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
 	return err
 }
+
+// ListNewestEvents returns the newest stored events, newest first.
+func ListNewestEvents(app core.App, limit int64) ([]*WebhookEvent, error) {
+	return list[WebhookEvent](app.RecordQuery(WebhookEvents).OrderBy("seq DESC").Limit(limit))
+}
+
+// Depths is how much waits where.
+type Depths struct {
+	Events int64 `db:"events" json:"events"` // received or failed, to be applied
+	Parked int64 `db:"parked" json:"parked"`
+	Dead   int64 `db:"dead" json:"dead"`
+	Mails  int64 `db:"mails" json:"mails"` // queued or failed, to be sent
+}
+
+// QueueDepths counts what waits.
+func QueueDepths(app core.App) (Depths, error) {
+	var d Depths
+	err := app.DB().NewQuery(`SELECT (SELECT count(*) FROM webhook_events WHERE state IN ('received','failed')) AS events, (SELECT count(*) FROM webhook_events WHERE state = 'parked') AS parked,
+		(SELECT count(*) FROM webhook_events WHERE state = 'dead') AS dead, (SELECT count(*) FROM emails WHERE state IN ('queued','failed')) AS mails`).One(&d)
+	return d, err
+}

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"time"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+
+	"pocketstarter/collections"
+	"pocketstarter/commerce"
+	"pocketstarter/hooks"
+	"pocketstarter/internal/config"
+	"pocketstarter/internal/samples"
+	"pocketstarter/internal/sqlite"
+	"pocketstarter/internal/storage"
+	"pocketstarter/jobs"
+	"pocketstarter/routes"
+)
+
+// registered is what a running shop is made of, for main, the demo and the tests.
+type registered struct {
+	app      core.App
+	s        *services
+	catalog  *routes.Catalog
+	receiver *sqlite.Group[commerce.Delivery]
+	inbox    *jobs.Loop
+	outbox   *jobs.Loop
+	sweep    *jobs.Loop
+	loops    *jobs.Group
+	ready    func(listen net.Addr) // told once everything is bound; may be nil
+	jobless  bool                  // tests that step by hand
+
+	operatorPath string // the one-time link of a sandbox
+}
+
+// register ties rules, doors and jobs to app.
+func register(app core.App, s *services) *registered {
+	r := &registered{app: app, s: s, catalog: routes.NewCatalog(app, nil)}
+	r.receiver = sqlite.NewGroup(app, s.shop.StoreEvent)
+	r.inbox = jobs.Inbox(app, s.shop, r.receiver.Waiting)
+	r.outbox = jobs.Outbox(app, jobs.OutboxOptions{Mailer: s.mailer, Shop: s.mailShop, Now: time.Now, Calendar: calendar(r.organizer)})
+	r.sweep = jobs.Sweep(app, s.shop)
+	hooks.Bind(app, s.shop, hooks.Wakers{Catalog: r.catalog.Changed, Outbox: r.outbox.Wake})
+	commerce.BindCapture(app)
+	app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "shop", Priority: 100, Func: r.serve})
+	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "shopDrain", Priority: -10000, Func: r.drain})
+	return r
+}
+
+// prepare makes a migrated database ready: the guards, and the one shop row.
+func prepare(app core.App) error {
+	if err := collections.InstallGuards(app); err != nil {
+		return fmt.Errorf("install guards: %w", err)
+	}
+	return samples.EnsureShop(app)
+}
+
+func (r *registered) organizer() string {
+	shop, err := collections.FindTheShop(r.app)
+	if err != nil || shop.SupportEmail() == "" {
+		return "bookings@localhost"
+	}
+	return shop.SupportEmail()
+}
+
+// serve binds everything to the server that is about to start.
+func (r *registered) serve(e *core.ServeEvent) error {
+	if err := prepare(r.app); err != nil {
+		return err
+	}
+	if e.Listener == nil {
+		l, err := net.Listen("tcp", e.Server.Addr)
+		if err != nil {
+			return err
+		}
+		e.Listener = l
+	}
+	addr := e.Listener.Addr()
+	if err := r.s.listenOn(addr); err != nil {
+		return err
+	}
+	e.InstallerFunc = nil // nobody on the internet gets to make the first superuser
+	if err := settle(r.app, r.s.cfg); err != nil {
+		return err
+	}
+	edge := routes.BindEdge(e, r.edgeOptions())
+	routes.Register(e, edge, r.deps(), r.catalog)
+	if err := r.bindSandbox(e); err != nil {
+		return err
+	}
+	pages, err := fs.Sub(public, "pb_public")
+	if err != nil {
+		return err
+	}
+	routes.NewPages(pages).Bind(e)
+	if err := e.Next(); err != nil {
+		return err
+	}
+	r.start()
+	if r.ready != nil {
+		r.ready(addr)
+	}
+	return nil
+}
+
+// settle closes PocketBase's own defaults: log growth, batch requests, and rate limits off.
+func settle(app core.App, cfg *config.Config) error {
+	st := app.Settings()
+	st.Batch.Enabled = false
+	st.Logs.MinLevel = 4
+	st.Logs.MaxDays = 7
+	st.RateLimits.Enabled = true
+	st.RateLimits.Rules = []core.RateLimitRule{{Label: "*:auth", MaxRequests: 10, Duration: 60}}
+	if st.Meta.AppName == "" || st.Meta.AppName == "Acme" {
+		st.Meta.AppName = "PocketStarter"
+	}
+	return app.Save(st)
+}
+
+func (r *registered) bindSandbox(e *core.ServeEvent) error {
+	sb := r.s.sandbox
+	if sb == nil {
+		return nil
+	}
+	sb.SetShop(sandboxShop{r.app})
+	h := apis.WrapStdHandler(sb.Handler())
+	e.Router.Any("/__clerk/{path...}", h)
+	for _, p := range []string{"/sandbox/api/{path...}", "/sandbox/checkout/{path...}", "/sandbox/checkout.css"} {
+		e.Router.Any(p, h)
+	}
+	routes.BindOperatorLink(e, r.operatorLink())
+	return nil
+}
+
+// start runs the loops.
+func (r *registered) start() {
+	if r.jobless {
+		return
+	}
+	mirror := jobs.MirrorLoop(r.app, r.s.mirror, time.Now)
+	jobs.WakeMirror(r.app, mirror)
+	r.loops = jobs.Start(context.Background(), r.inbox, r.outbox, r.sweep, mirror)
+	if r.s.sandbox != nil {
+		r.s.sandbox.Start(context.Background())
+	}
+}
+
+// drain lets the workers finish their step before the databases close.
+func (r *registered) drain(e *core.TerminateEvent) error {
+	r.receiver.Close()
+	if r.loops != nil {
+		r.loops.Stop()
+	}
+	if err := r.s.Close(); err != nil {
+		r.s.log.Warn("closing", "error", err)
+	}
+	return e.Next()
+}
+
+func (r *registered) edgeOptions() routes.EdgeOptions {
+	cfg, site := r.s.cfg, r.s.site.Load()
+	o := routes.EdgeOptions{
+		AppURL: site.AppURL, AllowedHosts: site.AllowedHosts, TrustedProxies: cfg.Security.TrustedProxies, ProxyHeaders: cfg.Security.ProxyHeaders,
+		SSLRedirect: cfg.Security.SSLRedirect, HSTSSeconds: cfg.Security.HSTSSeconds, HSTSIncludeSubdomains: cfg.Security.HSTSIncludeSubdomains, HSTSPreload: cfg.Security.HSTSPreload,
+		CORSOrigins: site.CORSOrigins, CSRFOrigins: site.CSRFOrigins, CSRFKey: cfg.Key("csrf"), CSRFCookieSecure: cfg.Security.CSRFCookieSecure,
+		AdminAllowedIPs: cfg.Security.AdminAllowedIPs, Debug: cfg.Debug,
+		Throttles: routes.Throttles{Anon: routes.Rate(cfg.Throttles.Anon), User: routes.Rate(cfg.Throttles.User), CheckoutCreate: routes.Rate(cfg.Throttles.CheckoutCreate),
+			OrderConfirm: routes.Rate(cfg.Throttles.OrderConfirm), DownloadAccess: routes.Rate(cfg.Throttles.DownloadAccess)},
+		Authenticator: r.s,
+		Provision: func(e *core.RequestEvent, id *routes.Identity) (*core.Record, error) {
+			b, err := r.s.shop.SignedIn(e.Request.Context(), r.app, id.ClerkUserID)
+			if err != nil {
+				return nil, err
+			}
+			return b.Profile.Record, nil
+		},
+		Seller: func(p *core.Record) bool {
+			may, _ := r.s.shop.MaySell(collections.AsProfile(p))
+			return may
+		},
+	}
+	clerkOrigin := ""
+	if r.s.sandbox != nil {
+		o.SandboxPort = func() string { return r.s.site.Load().Port }
+	} else if host := cfg.Clerk.FrontendAPIHost(); host != "" {
+		clerkOrigin = "https://" + host
+	}
+	o.PageCSP = routes.PageCSP(clerkOrigin, storageOrigin(cfg))
+	return o
+}
+
+// storageOrigin is where browsers put files directly, "" for the shop itself.
+func storageOrigin(cfg *config.Config) string {
+	switch cfg.Storage.Backend {
+	case "s3":
+		return config.Origin(cfg.Storage.S3EndpointURL)
+	case "supabase":
+		return config.Origin(cfg.Supabase.URL)
+	}
+	return ""
+}
+
+func (r *registered) deps() routes.Deps {
+	cfg := r.s.cfg
+	d := routes.Deps{
+		Shop: r.s.shop, Webhooks: r.s.webhooks, Receiver: r.receiver, Received: r.inbox.Wake, Store: r.s.store,
+		Confirm: routes.ConfirmRules{Manual: cfg.Orders.AllowManual, ClientClerk: cfg.Orders.AllowClientClerk, SharedSecret: cfg.Orders.ConfirmSharedSecret.Reveal()},
+		Config: func() routes.SiteConfig {
+			c := routes.SiteConfig{PublishableKey: r.s.publishableKey(), BillingPortalURL: cfg.Clerk.BillingPortalURL, Features: routes.ConfigFeatures{
+				Mail: r.s.sandbox != nil || cfg.Resend.APIKey.Set(), Stripe: r.s.stripe != nil, Storage: r.s.files != nil || cfg.StorageReady(), Mirror: cfg.Mirror.DSN().Set(),
+				Supabase: cfg.Supabase.URL != "", AI: cfg.AI.Simulator || cfg.AI.ProviderCalls, ManualConfirm: cfg.Orders.AllowManual}}
+			if r.s.sandbox != nil {
+				c.Sandbox, c.ProxyURL = true, "/__clerk"
+			}
+			return c
+		},
+		Health: r.health,
+		Extra:  routes.ExtraDeps{Attachment: storage.Attachment},
+	}
+	if r.s.files != nil {
+		d.Files = localFiles{r.s.files}
+	}
+	return d
+}
+
+// health is what superusers see of depths and lags.
+func (r *registered) health(ctx context.Context) map[string]any {
+	depth, err := collections.QueueDepths(r.app)
+	if err != nil {
+		return map[string]any{"error": "the depths could not be read"}
+	}
+	pending, lag, fault := r.s.mirror.Lag(ctx, r.app)
+	return map[string]any{"version": version, "mode": r.s.cfg.Mode, "inbox": depth.Events, "outbox": depth.Mails, "parked": depth.Parked, "dead": depth.Dead,
+		"mirror": map[string]any{"pending": pending, "lag_ms": lag.Milliseconds(), "fault": fault}}
+}
