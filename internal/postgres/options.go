@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"math"
 	"net/url"
 	"regexp"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/pocketbase/pocketbase/core"
 )
 
 // Options is what a Mirror needs to know.
@@ -93,21 +91,3 @@ func URL(name, user, password, host, port string) string {
 	}
 	return (&url.URL{Scheme: "postgres", User: url.UserPassword(user, password), Host: host + ":" + port, Path: "/" + name}).String()
 }
-
-// Off is the mirror of a shop that has none: it copies nothing and needs no
-// change to be kept.
-type Off struct{}
-
-// Step copies nothing.
-func (Off) Step(context.Context, core.App) (int, bool, error) { return 0, false, nil }
-
-// Copied returns that every change may go.
-func (Off) Copied() int64 { return math.MaxInt64 }
-
-// Status says that the mirror is off.
-func (Off) Status(context.Context, core.App) Status {
-	return Status{Detail: "The mirror is off: DATABASE_URL is not set."}
-}
-
-// Close does nothing.
-func (Off) Close() {}

@@ -51,6 +51,7 @@ func TestPoisonRowsAreIsolated(t *testing.T) {
 		ids[9]: `Postgres says: new row for relation "orders" violates check constraint "cheap" (23514).`,
 	}, reasons)
 	require.EqualValues(t, 6, status.Held)
+	require.Contains(t, status.String(), "orders "+ids[3]+": notes holds a NUL character")
 	require.Zero(t, status.Pending, "the rest flows")
 	var note string
 	require.NoError(t, conn.QueryRow(ctx, `SELECT notes FROM shop_private.orders WHERE id = $1`, ids[8]).Scan(&note))

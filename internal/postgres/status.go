@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -81,11 +83,6 @@ func (m *Mirror) Lag(ctx context.Context, app core.App) (pending int64, lag time
 	return st.Pending, st.Lag, fault
 }
 
-// Lag of a mirror that is off is nothing.
-func (Off) Lag(context.Context, core.App) (pending int64, lag time.Duration, fault string) {
-	return 0, 0, ""
-}
-
 func (m *Mirror) measure(ctx context.Context, app core.App, st *Status, cursor int64) error {
 	s, err := openSnapshot(ctx, app)
 	if err != nil {
@@ -143,6 +140,44 @@ func (m *Mirror) askStatus(ctx context.Context, st *Status) error {
 		st.HeldRows = append(st.HeldRows, h)
 	}
 	return held.Err()
+}
+
+// String prints the status as 'mirror status' shows it.
+func (st Status) String() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, st.Detail)
+	if !st.Enabled {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "schema    %s (views), %s_private (tables)\ncursor    %d of %d, %d waiting, the oldest for %s\n", st.Schema, st.Schema, st.Cursor, st.Newest, st.Pending, st.Lag.Round(time.Millisecond))
+	if !st.CopiedAt.IsZero() {
+		fmt.Fprintf(&b, "copied at %s\n", st.CopiedAt.Format(time.RFC3339))
+	}
+	if len(st.Tables) > 0 {
+		fmt.Fprintf(&b, "\n%-28s %-12s %12s\n", "table", "first copy", "rows copied")
+	}
+	for _, t := range st.Tables {
+		state := "under way"
+		switch {
+		case t.Retired:
+			state = "retired"
+		case t.Fault != "":
+			state = "left out"
+		case t.Complete:
+			state = "complete"
+		}
+		fmt.Fprintf(&b, "%-28s %-12s %12d %s\n", t.Table, state, t.Copied, t.Fault)
+	}
+	if st.Held > 0 {
+		fmt.Fprintf(&b, "\n%d rows are held back:\n", st.Held)
+	}
+	for _, h := range st.HeldRows {
+		fmt.Fprintf(&b, "  %s %s: %s\n", h.Collection, h.ID, h.Reason)
+	}
+	if st.Notices != "" {
+		fmt.Fprintf(&b, "\n%s\n", st.Notices)
+	}
+	return b.String()
 }
 
 func (st *Status) sentence() string {
