@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { decimal, duration, fileSize, money, parseMoney, plural, relative, zoneName } from './format';
 

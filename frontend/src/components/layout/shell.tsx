@@ -50,7 +50,7 @@ function SandboxBar() {
     <p className="no-print border-b border-line bg-sunken px-4 py-1 text-center text-sm">
       Sandbox: nothing here is real.{' '}
       <Link to="/sandbox" className="link font-semibold">
-        Inbox, people and clock
+        Open its tools
       </Link>
     </p>
   );

@@ -46,7 +46,8 @@ export function SlotPicker({ slots, value, onChange, zone, onZone, sellerZone }:
     setChosen(weekOf(byDay([beside], zone)[0]!.key));
     onChange(beside.start);
     requestAnimationFrame(() => {
-      group.current?.querySelector<HTMLInputElement>(`input[value="${CSS.escape(beside.start)}"]`)?.focus();
+      for (const input of group.current?.querySelectorAll('input') ?? [])
+        if (input.value === beside.start) input.focus();
     });
   };
 

@@ -20,7 +20,7 @@ export function Table<T>({ caption, columns, rows, rowKey }: Props<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0">
-      <table className="w-full border-collapse text-left">
+      <table className="w-full min-w-[38rem] border-collapse text-left md:min-w-0">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b-2 border-ink">

@@ -84,7 +84,9 @@ export function BuyBox({ product }: { product: ProductDetail }) {
       {prices.length > 1 ? (
         <PriceChoice prices={prices} value={price.id} onChange={setPriceId} />
       ) : (
-        <Price price={price} size="large" />
+        <div className="hidden lg:block">
+          <Price price={price} size="large" />
+        </div>
       )}
       {price.name && prices.length === 1 && <p className="mt-2 text-muted">{price.name}</p>}
       {many && (
