@@ -23,11 +23,16 @@ func Exit(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
+	PrintError(w, err)
+	return 1
+}
+
+// PrintError prints err, unless a command told it already.
+func PrintError(w io.Writer, err error) {
 	var told *Failed
 	if !errors.As(err, &told) {
 		_, _ = fmt.Fprintln(w, err)
 	}
-	return 1
 }
 
 // output is where a command writes: results to out, progress to err.
