@@ -91,11 +91,12 @@ func (c *Client) sessionParams(o commerce.CheckoutOrder, unit int64, expires tim
 	if o.ClerkUserID != "" {
 		about[metaPayer] = o.ClerkUserID
 	}
+	pages := strings.TrimRight(c.frontend(), "/") + "/checkout/"
 	p := &stripe.CheckoutSessionCreateParams{
 		Mode:              stripe.String(string(stripe.CheckoutSessionModePayment)),
 		ClientReferenceID: stripe.String(o.PublicID),
-		SuccessURL:        stripe.String(c.frontend + "/checkout/success?order=" + url.QueryEscape(o.PublicID)),
-		CancelURL:         stripe.String(c.frontend + "/checkout/cancel?order=" + url.QueryEscape(o.PublicID)),
+		SuccessURL:        stripe.String(pages + "success?order=" + url.QueryEscape(o.PublicID)),
+		CancelURL:         stripe.String(pages + "cancel?order=" + url.QueryEscape(o.PublicID)),
 		ExpiresAt:         stripe.Int64(expires.Unix()),
 		// Both would change the amount, which must equal the order's.
 		AllowPromotionCodes: stripe.Bool(false),

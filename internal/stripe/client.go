@@ -15,15 +15,18 @@ import (
 )
 
 const (
-	callTimeout = 20 * time.Second // one try, within the SDK's
+	callTimeout = 10 * time.Second // one try, within the SDK's
 	maxAnswer   = 8 << 20
 )
 
 // Options say how to reach Stripe and where a buyer comes back to.
 type Options struct {
-	SecretKey    string
-	APIBase      string // "" is Stripe's own; http is taken for stand-ins on this machine only
-	FrontendURL  string // the success and cancel pages are below it
+	SecretKey   string
+	APIBase     string // "" is Stripe's own; http is taken for stand-ins on this machine only
+	FrontendURL string // the success and cancel pages are below it
+	// Frontend, when set, is asked for that address at every session instead: a shop
+	// without a fixed address knows it only once it listens.
+	Frontend     func() string
 	AutomaticTax bool
 	Client       *http.Client
 	NoRetries    bool             // for tests: else the SDK tries twice more, under the same key
@@ -34,7 +37,7 @@ type Options struct {
 // the lists that the reconcile reads. Its errors are *commerce.Error.
 type Client struct {
 	sdk      *stripe.Client
-	frontend string
+	frontend func() string
 	tax      bool
 	now      func() time.Time
 }
@@ -50,9 +53,11 @@ func New(o Options) (*Client, error) {
 	if o.SecretKey == "" {
 		return nil, errors.New("stripe: the secret key is not set")
 	}
-	frontend, err := url.Parse(o.FrontendURL)
-	if err != nil || frontend.Host == "" {
-		return nil, errors.New("stripe: the address of the shop's pages is not an absolute URL")
+	if o.Frontend == nil {
+		if u, err := url.Parse(o.FrontendURL); err != nil || u.Host == "" {
+			return nil, errors.New("stripe: the address of the shop's pages is not an absolute URL")
+		}
+		o.Frontend = func() string { return o.FrontendURL }
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -80,7 +85,7 @@ func New(o Options) (*Client, error) {
 	}
 	return &Client{
 		sdk:      stripe.NewClient(o.SecretKey, stripe.WithBackends(stripe.NewBackendsWithConfig(config))),
-		frontend: strings.TrimRight(o.FrontendURL, "/"),
+		frontend: o.Frontend,
 		tax:      o.AutomaticTax,
 		now:      o.Now,
 	}, nil
