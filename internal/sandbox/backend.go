@@ -48,6 +48,8 @@ func (s *Sandbox) backend() http.Handler {
 	handle("GET /users/{id}/billing/subscription", backendSubscription)
 	handle("GET /billing/subscription_items", backendItems)
 	handle("DELETE /billing/subscription_items/{id}", backendCancel)
+	handle("GET /billing/statements", backendStatements)
+	handle("GET /billing/statements/{id}/payment_attempts", backendAttempts)
 	handle("GET /jwks", func(x *tx, _ *http.Request) (any, error) { return rawJSON(x.s.JWKS()), nil })
 	return mux
 }

@@ -165,6 +165,16 @@ func TestBackendAPI(t *testing.T) {
 	_, ended := call("DELETE", "/billing/subscription_items/"+item+"?end_now=true", w.SecretKey())
 	require.Equal(t, "ended", ended["status"])
 
+	_, list = call("GET", "/billing/statements?limit=100", w.SecretKey())
+	require.InDelta(t, 1, list["total_count"], 0)
+	statement := list["data"].([]any)[0].(map[string]any)["id"].(string)
+	_, list = call("GET", "/billing/statements/"+statement+"/payment_attempts", w.SecretKey())
+	require.InDelta(t, 1, list["total_count"], 0)
+	require.Equal(t, "paid", list["data"].([]any)[0].(map[string]any)["status"])
+	for _, e := range payments(w.delivered(t)) {
+		require.Equal(t, statement, e.Data["statement_id"])
+	}
+
 	// The same over HTTP: the secret stands in for an origin.
 	answer, _ := ask(t, w, "DELETE", "/__clerk/api/v1/users/"+p.UserID, "", map[string]string{"Authorization": "Bearer " + w.SecretKey()})
 	require.Equal(t, 200, answer.StatusCode)

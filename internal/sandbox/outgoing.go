@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	svix "github.com/svix/svix-webhooks/go"
@@ -56,7 +57,7 @@ func (s *Sandbox) Deliver(ctx context.Context) {
 	s.sending.Lock()
 	defer s.sending.Unlock()
 	base := s.baseURL()
-	if base == "" {
+	if base == "" || strings.HasSuffix(base, "://") { // nobody listens yet
 		return
 	}
 	for ctx.Err() == nil {

@@ -175,7 +175,7 @@ func subscriptionPayload(u *User, sub *Subscription) object {
 // one key that real Clerk does not send.
 func paymentPayload(u *User, p *Payment) object {
 	o := object{
-		"id": p.ID, "payment_id": p.PaymentID, "statement_id": "cstmt_" + p.PaymentID[len("cpa_"):],
+		"id": p.ID, "payment_id": p.PaymentID, "statement_id": p.statementID(),
 		"gateway_external_id": "pi_" + p.PaymentID[len("cpa_"):], "status": p.Status, "charge_type": p.ChargeType,
 		"created_at": ms(p.CreatedAt), "updated_at": ms(p.UpdatedAt), "billing_date": ms(p.CreatedAt),
 		"paid_at": ms(p.PaidAt), "failed_at": ms(p.FailedAt), "failed_reason": nil,

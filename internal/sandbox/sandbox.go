@@ -23,7 +23,8 @@ type Options struct {
 	// "http://127.0.0.1:8090", or "" while it does not listen: webhooks then wait.
 	BaseURL func() string
 	// Settle, when set, is called after each group of webhooks that a moving clock
-	// delivered. It should return once the shop has applied what it received.
+	// delivered, and once when it has arrived. It should return once the shop has applied
+	// what it received. SetSettle gives it later.
 	Settle func(ctx context.Context)
 	Log    *slog.Logger
 	NewID  func(prefix string) string // random ids when nil; tests count instead
@@ -38,7 +39,7 @@ type Sandbox struct {
 	now     func() time.Time
 	newID   func(prefix string) string
 	baseURL func() string
-	settled func(ctx context.Context)
+	settled atomic.Pointer[func(ctx context.Context)]
 	log     *slog.Logger
 	shopRef atomic.Pointer[Shop]
 	free    atomic.Pointer[Plan]
@@ -58,7 +59,7 @@ func Open(o Options) (*Sandbox, error) {
 		return nil, errors.New("a sandbox needs a data directory")
 	}
 	s := &Sandbox{
-		now: o.Now, newID: o.NewID, baseURL: o.BaseURL, settled: o.Settle, log: o.Log,
+		now: o.Now, newID: o.NewID, baseURL: o.BaseURL, log: o.Log,
 		wake: make(chan struct{}, 1),
 		// Every delivery is its own connection-reusing POST to this machine; a stuck shop is given up on.
 		client: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 2}},
@@ -76,6 +77,7 @@ func Open(o Options) (*Sandbox, error) {
 		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	s.SetShop(o.Shop)
+	s.SetSettle(o.Settle)
 	s.Clock = &Clock{s: s}
 	db, err := openStore(o.Dir)
 	if err != nil {
@@ -110,6 +112,14 @@ func (s *Sandbox) SetShop(shop Shop) {
 		shop = noShop{}
 	}
 	s.shopRef.Store(&shop)
+}
+
+// SetSettle gives Options.Settle once the wiring has it. nil takes it away.
+func (s *Sandbox) SetSettle(settle func(ctx context.Context)) {
+	if settle == nil {
+		settle = func(context.Context) {}
+	}
+	s.settled.Store(&settle)
 }
 
 func (s *Sandbox) shop() Shop { return *s.shopRef.Load() }
@@ -158,9 +168,7 @@ func (s *Sandbox) wakeSender() {
 // settle delivers what waits and lets the shop apply it.
 func (s *Sandbox) settle(ctx context.Context) {
 	s.Deliver(ctx)
-	if s.settled != nil {
-		s.settled(ctx)
-	}
+	(*s.settled.Load())(ctx)
 }
 
 // PublishableKey is the key the SPA starts the unmodified SDK with, together with
