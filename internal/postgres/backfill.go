@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -20,27 +21,12 @@ type chunk struct {
 // Backfill copies every table, range by range, while the shop goes on selling. One
 // that was stopped goes on where it was; when all tables are complete it starts
 // anew, and rewrites only the ranges that differ. progress is called after every
-// range with the rows done and the rows there are; it may be nil.
-func (m *Mirror) Backfill(ctx context.Context, app core.App, progress func(table string, done, total int64)) error {
+// range with the rows done and the rows there are; it may be nil. With names only
+// those collections begin anew.
+func (m *Mirror) Backfill(ctx context.Context, app core.App, progress func(table string, done, total int64), only ...string) error {
 	totals := map[string]int64{}
 	err := m.locked(ctx, app, func(tx pgx.Tx, s *snapshot, st *state) error {
-		if err := m.anchor(ctx, tx, s, st); err != nil {
-			return err
-		}
-		for _, t := range m.tables {
-			n, err := s.count(ctx, t)
-			if err != nil {
-				return err
-			}
-			totals[t.name] = n
-		}
-		for _, t := range m.tables {
-			if !st.tables[t.collectionID].complete {
-				return nil // go on
-			}
-		}
-		_, err := tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = false, position = '', copied = 0 WHERE retired_at IS NULL")
-		return err
+		return m.beginBackfill(ctx, tx, s, st, only, totals)
 	})
 	for more := err == nil; more; {
 		err = m.locked(ctx, app, func(tx pgx.Tx, s *snapshot, st *state) error {
@@ -62,6 +48,38 @@ func (m *Mirror) Backfill(ctx context.Context, app core.App, progress func(table
 		return err
 	}
 	return m.Drain(ctx, app)
+}
+
+// beginBackfill sends complete tables back to their beginning, unless some are not
+// complete yet: then those go on where they were.
+func (m *Mirror) beginBackfill(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, only []string, totals map[string]int64) error {
+	if err := m.anchor(ctx, tx, s, st); err != nil {
+		return err
+	}
+	var again []string
+	resume := false
+	for _, t := range m.tables {
+		n, err := s.count(ctx, t)
+		if err != nil {
+			return err
+		}
+		totals[t.name] = n
+		if len(only) > 0 && !slices.Contains(only, t.collection) {
+			continue
+		}
+		again = append(again, t.collectionID)
+		resume = resume || !st.tables[t.collectionID].complete
+	}
+	for _, name := range only {
+		if !slices.ContainsFunc(m.tables, func(t *table) bool { return t.collection == name }) {
+			return fmt.Errorf("the shop has no collection %q", name)
+		}
+	}
+	if resume {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = false, position = '', copied = 0 WHERE collection_id = ANY($1::text[])", again)
+	return err
 }
 
 // Drain copies all changes that wait.

@@ -106,6 +106,11 @@ func TestBackfillRewritesOnlyWhatDiffers(t *testing.T) {
 	require.NoError(t, conn.QueryRow(ctx, `SELECT count(*) FROM shop_private.orders WHERE xmin::text::bigint > $1`, old).Scan(&rewritten))
 	require.EqualValues(t, 100, rewritten)
 	requireEqual(t, m, app, 1000)
+
+	require.ErrorContains(t, m.Backfill(ctx, app, nil, "ordres"), "ordres")
+	began := map[string]bool{}
+	require.NoError(t, m.Backfill(ctx, app, func(table string, _, _ int64) { began[table] = true }, "orders"))
+	require.Equal(t, map[string]bool{"orders": true}, began)
 }
 
 // One process copies changes while another fills the same table again and again: no

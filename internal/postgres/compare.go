@@ -43,6 +43,7 @@ func (m *Mirror) compareRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *s
 	if err != nil {
 		return r, "", err
 	}
+	r.Mirrored = there
 	if usable && there == sum.rows && theirs == sum.String() {
 		r.Rows = there
 		return r, to, nil

@@ -33,7 +33,7 @@ func (Off) Lag(context.Context, core.App) (pending int64, lag time.Duration, fau
 }
 
 // Backfill returns ErrOff.
-func (Off) Backfill(context.Context, core.App, func(table string, done, total int64)) error {
+func (Off) Backfill(context.Context, core.App, func(table string, done, total int64), ...string) error {
 	return ErrOff
 }
 

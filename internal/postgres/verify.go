@@ -24,6 +24,7 @@ type Report struct {
 type TableReport struct {
 	Table     string
 	Rows      int64    // rows of the shop that were compared
+	Mirrored  int64    // rows that Postgres holds
 	Pending   int64    // rows that were left out because a change of theirs is on its way
 	Missing   []string // ids that Postgres lacks
 	Extra     []string // ids that only Postgres has
@@ -176,6 +177,7 @@ func (m *Mirror) compareTable(ctx context.Context, app core.App, t *table, progr
 			to = end
 			tr.Rows += part.Rows
 			tr.Pending += part.Pending
+			tr.Mirrored += part.Mirrored
 			tr.Missing = append(tr.Missing, part.Missing...)
 			tr.Extra = append(tr.Extra, part.Extra...)
 			tr.Different = append(tr.Different, part.Different...)
