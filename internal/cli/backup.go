@@ -55,8 +55,8 @@ type ManifestFact struct {
 
 // leftOut are the entries of a data directory that a backup does not hold: what
 // belongs to the running process, older backups, certificates that can be had
-// again, and PocketBase's request log.
-var leftOut = []string{LockFile, SocketFile, "backups", ".autocert_cache", "auxiliary.db", SnapshotDir, config.RestoreMark, ManifestFile}
+// again, PocketBase's request log, and what Litestream keeps beside the database.
+var leftOut = []string{LockFile, SocketFile, ".data.db-litestream", "backups", ".autocert_cache", "auxiliary.db", SnapshotDir, config.RestoreMark, ManifestFile}
 
 // CreateBackup writes everything that dir's shop needs into one file, out, which
 // must not exist. It only reads, so it needs no lock and works beside a running server:
@@ -100,7 +100,7 @@ func CreateBackup(ctx context.Context, dir, out, version string, progress func(P
 		}
 		source := filepath.Join(dir, filepath.FromSlash(path))
 		if i < len(databases) {
-			progress(Progress{Label: "copying the database", Done: int64(i), Total: total})
+			progress(Progress{Label: "copying", Done: int64(i), Total: total})
 			copied := filepath.Join(staging, "db")
 			if err := Snapshot(ctx, source, copied); err != nil {
 				return report, fmt.Errorf("copying %s: %w", path, err)
@@ -119,7 +119,7 @@ func CreateBackup(ctx context.Context, dir, out, version string, progress func(P
 				return report, err
 			}
 		}
-		progress(Progress{Label: "copying files", Done: int64(i + 1), Total: total})
+		progress(Progress{Label: "copying", Done: int64(i + 1), Total: total})
 	}
 	if err := a.finish(Manifest{Format: backupFormat, Version: version, Mode: mode}); err != nil {
 		return report, err
