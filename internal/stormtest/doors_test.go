@@ -99,7 +99,7 @@ func (s *scene) traces(t *testing.T, publicID string) map[string][]map[string]an
 				"id", "created", "updated", "public_id", "order", "order_item", "token", "receipt_number", "idempotency_key", "data",
 				"subject", "html", "text", "next_attempt_at", "first_attempt_at", "queued_at", "attempts", "state", "sent_at", "last_error",
 				"provider", "external_id", "alias_id", "payer_clerk_user_id", "source_event", "provider_updated_at", "raw_payload", "claimed_order",
-				"checkout_id", "external_reference", "clerk_checkout_id",
+				"checkout_id", "external_reference", "clerk_checkout_id", "plan_ids", "item_ids", "price_ids",
 			} {
 				delete(row, own)
 			}

@@ -28,10 +28,18 @@ func TestOnePaymentDeliveredAHundredTimesAtOnce(t *testing.T) {
 		}
 		wg.Go(func() {
 			a, err := s.Deliver(id, payload)
-			if err != nil || a.Status != http.StatusOK {
-				t.Errorf("delivery %s: %v %d %s", id, err, a.Status, a.Body)
+			if err != nil {
+				t.Errorf("delivery %s: %v", id, err)
+				return
 			}
-			if string(a.Body) != `{"status":"ok"}` && string(a.Body) != "{\"status\":\"ok\"}\n" {
+			var receipt struct {
+				Status       string `json:"status"`
+				Deduplicated bool   `json:"deduplicated"`
+			}
+			if err := a.Into(http.StatusOK, &receipt); err != nil || receipt.Status != "ok" {
+				t.Errorf("delivery %s: %v %q", id, err, receipt.Status)
+			}
+			if receipt.Deduplicated {
 				deduplicated.Add(1)
 			}
 		})
