@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -27,7 +26,9 @@ type ProbeStep struct {
 type Probed struct {
 	Store commerce.AssetStore
 	// Fetch gets a signed address and returns the answer's status and body.
-	Fetch   func(ctx context.Context, url string) (status int, body []byte, err error)
+	Fetch func(ctx context.Context, url string) (status int, body []byte, err error)
+	// Send puts body where a signed upload says and returns the answer's status.
+	Send    func(ctx context.Context, u commerce.SignedUpload, body []byte) (status int, err error)
 	Pattern string           // ASSET_STORAGE_KEY_PREFIX
 	Wait    time.Duration    // how long the short-lived link is given to expire
 	Now     func() time.Time // protocol time
@@ -92,6 +93,22 @@ func Probe(ctx context.Context, p Probed) []ProbeStep {
 		})
 		try("See a link expire", func() error { return p.expiry(ctx, ticket) })
 	}
+	try("Put an object through a signed upload link", func() error {
+		u, err := p.Store.SignUpload(ctx, commerce.UploadTicket{
+			Asset: "preflight", Key: key, ContentType: "text/plain", Size: int64(len(content)), ChecksumSHA256: hex.EncodeToString(sum[:]), Expires: p.Now().Add(time.Minute),
+		})
+		if err != nil {
+			return err
+		}
+		status, err := p.Send(ctx, u, content)
+		if err != nil {
+			return commerce.Fail(commerce.CodeUpstream, "The upload link's address cannot be reached.").WithCause(err)
+		}
+		if status >= 300 {
+			return commerce.Fail(commerce.CodeUpstream, "The upload link answered %d.", status)
+		}
+		return nil
+	})
 	try("Delete the object", func() error {
 		if err := p.Store.Delete(ctx, key); err != nil {
 			return err
@@ -139,14 +156,34 @@ func HTTPFetch(client *http.Client) func(context.Context, string) (int, []byte, 
 	return func(ctx context.Context, url string) (int, []byte, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
-			return 0, nil, err
+			return 0, nil, WithoutQuery(err)
 		}
 		resp, err := client.Do(req)
 		if err != nil {
-			return 0, nil, fmt.Errorf("get the signed address: %w", WithoutQuery(err))
+			return 0, nil, WithoutQuery(err)
 		}
 		defer resp.Body.Close()
 		body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 		return resp.StatusCode, body, err
+	}
+}
+
+// HTTPSend returns a Send over client.
+func HTTPSend(client *http.Client) func(context.Context, commerce.SignedUpload, []byte) (int, error) {
+	return func(ctx context.Context, u commerce.SignedUpload, body []byte) (int, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPut, u.URL, bytes.NewReader(body))
+		if err != nil {
+			return 0, WithoutQuery(err)
+		}
+		for name, value := range u.Headers {
+			req.Header.Set(name, value)
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return 0, WithoutQuery(err)
+		}
+		defer resp.Body.Close()
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
+		return resp.StatusCode, nil
 	}
 }

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 // the server, which would ask for a real grant.
 func (s *Store) Probe(ctx context.Context) []storage.ProbeStep {
 	return storage.Probe(ctx, storage.Probed{
-		Store: s, Fetch: s.fetch, Pattern: s.pattern, Wait: 1100 * time.Millisecond, Now: s.now,
+		Store: s, Fetch: s.fetch, Send: s.send, Pattern: s.pattern, Wait: 1100 * time.Millisecond, Now: s.now,
 		Fix: func(_ string, err error) string {
 			if commerce.ReasonOf(err) == "storage_full" {
 				return "Free some space on the disk that holds the data directory."
@@ -37,4 +38,15 @@ func (s *Store) fetch(ctx context.Context, address string) (int, []byte, error) 
 	defer f.Close()
 	body, err := io.ReadAll(f)
 	return http.StatusOK, body, err
+}
+
+func (s *Store) send(ctx context.Context, u commerce.SignedUpload, body []byte) (int, error) {
+	ticket, err := s.OpenUpload(path.Base(u.URL), s.now())
+	if err != nil {
+		return http.StatusForbidden, nil
+	}
+	if _, err := s.PutSigned(ctx, ticket, bytes.NewReader(body), int64(len(body))); err != nil {
+		return 0, err
+	}
+	return http.StatusOK, nil
 }

@@ -13,10 +13,11 @@ import (
 func (s *Store) Probe(ctx context.Context) []storage.ProbeStep {
 	ctx, cancel := context.WithTimeout(ctx, 4*s.call)
 	defer cancel()
+	client := &http.Client{Transport: s.transport}
 	return storage.Probe(ctx, storage.Probed{
 		Store: s, Pattern: s.pattern, Now: s.now, Fix: advice,
 		Wait:  2500 * time.Millisecond, // S3 counts whole seconds from its own clock
-		Fetch: storage.HTTPFetch(&http.Client{Transport: s.transport}),
+		Fetch: storage.HTTPFetch(client), Send: storage.HTTPSend(client),
 	})
 }
 

@@ -7,6 +7,9 @@
 //	presign.go  links
 //	fault.go    what S3's errors mean here
 //	probe.go    the whole round for doctor and preflight
+//
+// A seller's browser uploads directly only when the bucket's CORS rules allow PUT from
+// the shop's origin with the headers Content-Type and X-Amz-Checksum-Sha256.
 package s3
 
 import (

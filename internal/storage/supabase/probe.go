@@ -23,10 +23,11 @@ func (s *Store) Probe(ctx context.Context) []storage.ProbeStep {
 			return []storage.ProbeStep{step}
 		}
 	}
+	client := &http.Client{Transport: s.client.Transport} // without the key
 	return append([]storage.ProbeStep{step}, storage.Probe(ctx, storage.Probed{
 		Store: s, Pattern: s.pattern, Now: s.now, Fix: advice,
 		Wait:  2500 * time.Millisecond, // Supabase counts whole seconds from its own clock
-		Fetch: storage.HTTPFetch(&http.Client{Transport: s.client.Transport}),
+		Fetch: storage.HTTPFetch(client), Send: storage.HTTPSend(client),
 	})...)
 }
 
