@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/pocketbase/pocketbase/apis"
@@ -129,9 +130,10 @@ func (r *registered) bindSandbox(e *core.ServeEvent) error {
 	}
 	sb.SetShop(sandboxShop{r.app})
 	h := apis.WrapStdHandler(sb.Handler())
-	e.Router.Any("/__clerk/{path...}", h)
-	for _, p := range []string{"/sandbox/api/{path...}", "/sandbox/checkout/{path...}", "/sandbox/checkout.css"} {
-		e.Router.Any(p, h)
+	for _, p := range []string{"/__clerk/{path...}", "/sandbox/api/{path...}", "/sandbox/checkout/{path...}", "/sandbox/checkout.css"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			e.Router.Route(method, p, h)
+		}
 	}
 	routes.BindOperatorLink(e, r.operatorLink())
 	return nil
