@@ -164,6 +164,29 @@ func TestPostgresAway(t *testing.T) {
 	require.Empty(t, fault)
 }
 
+// A connection that neither answers nor ends is given up, and health is told meanwhile
+// without waiting for it.
+func TestSilentConnectionIsGivenUp(t *testing.T) {
+	app, address := newShop(t), pgtest.Database(t)
+	proxy, through := proxied(t, address)
+	c, err := app.FindCollectionByNameOrId("products")
+	require.NoError(t, err)
+	patient := open(t, through)
+	drain(t, patient, app)
+	m := open(t, through, func(o *postgres.Options) { o.Timeout = 400 * time.Millisecond })
+	fill(t, app, c, 5, rand.New(rand.NewPCG(25, 26)))
+	_, err = proxy.Toxics.AddToxicJson(strings.NewReader(`{"name": "silent", "type": "timeout", "stream": "downstream", "attributes": {"timeout": 0}}`))
+	require.NoError(t, err)
+	failed := make(chan error, 1)
+	go func() { _, _, err := m.Step(context.Background(), app); failed <- err }()
+	pending, _, _ := m.Lag(context.Background(), app)
+	require.EqualValues(t, 5, pending)
+	require.Error(t, <-failed)
+	require.NoError(t, proxy.Toxics.RemoveToxic(context.Background(), "silent"))
+	drain(t, patient, app)
+	requireEqual(t, patient, app, 5)
+}
+
 // Two mirrors of one shop, a backfill and a verification at once, through pgbouncer
 // in transaction mode with two server connections, and others who leave settings behind.
 func TestThroughTransactionPooler(t *testing.T) {

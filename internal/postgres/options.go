@@ -23,6 +23,7 @@ type Options struct {
 	BatchRows int           // changes a step takes, 0 means 2000
 	ChunkRows int           // rows a range of backfill and verify holds, 0 means 5000
 	RetryHeld time.Duration // how long a refused row waits for its next try, 0 means 10 minutes
+	Timeout   time.Duration // longest transaction, 0 means 5 minutes: then the connection counts as dead
 }
 
 var schemaName = regexp.MustCompile(`^[a-z_][a-z0-9_]{0,54}$`)
@@ -67,8 +68,9 @@ func Open(_ context.Context, o Options) (*Mirror, error) {
 	setDefault(&o.BatchRows, 2000)
 	setDefault(&o.ChunkRows, 5000)
 	setDefault(&o.RetryHeld, 10*time.Minute)
+	setDefault(&o.Timeout, 5*time.Minute)
 	return &Mirror{pool: pool, schema: o.Schema, private: o.Schema + "_private", reader: o.Schema + "_reader", log: o.Log, now: o.Now,
-		batchRows: o.BatchRows, chunkRows: o.ChunkRows, retryHeld: o.RetryHeld}, nil
+		batchRows: o.BatchRows, chunkRows: o.ChunkRows, retryHeld: o.RetryHeld, timeout: o.Timeout}, nil
 }
 
 func setDefault[T int | time.Duration](v *T, to T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/stretchr/testify/require"
 
+	"pocketstarter/internal/postgres"
 	"pocketstarter/internal/postgres/pgtest"
 )
 
@@ -206,6 +207,53 @@ func TestViewsShowTheRightRow(t *testing.T) {
 	require.Zero(t, open, "every view is a barrier and belongs to the reader")
 	require.NoError(t, conn.QueryRow(ctx, `SELECT count(*) FROM pg_roles WHERE rolname = 'shop_reader' AND (rolcanlogin OR rolsuper OR rolbypassrls)`).Scan(&open))
 	require.Zero(t, open)
+}
+
+// A user like Supabase's postgres, who is no superuser, sets everything up; one
+// without the right to make roles gets closed tables, no views, and is told why.
+func TestLesserUsers(t *testing.T) {
+	app, server := newShop(t), pgtest.Start(t)
+	peopleOf(t, app)
+	admin := connect(t, server.URL())
+	ctx := context.Background()
+	as := func(user, rights string) string {
+		for _, statement := range []string{"CREATE ROLE " + user + " LOGIN NOSUPERUSER " + rights, "CREATE DATABASE " + user + " OWNER " + user} {
+			_, err := admin.Exec(ctx, statement)
+			require.NoError(t, err)
+		}
+		return strings.Replace(strings.Replace(server.URL(), "postgres@", user+"@", 1), "/postgres?", "/"+user+"?", 1)
+	}
+	poor := open(t, as("poor", ""))
+	drain(t, poor, app)
+	status := poor.Status(ctx, app)
+	require.Contains(t, status.Notices, "There are no views, only closed tables.")
+	require.Contains(t, status.String(), "permission denied to create role")
+	for _, tr := range must1(poor.Verify(ctx, app, false, nil)).Tables {
+		require.True(t, tr.OK(), tr.Table)
+	}
+
+	url := as("supa", "CREATEROLE")
+	supa := open(t, url)
+	drain(t, supa, app)
+	require.Empty(t, supa.Status(ctx, app).Notices)
+	requireEqual(t, supa, app, 50)
+	conn := connect(t, strings.Replace(url, "supa@", "postgres@", 1))
+	require.Equal(t, "1", ask(t, conn, askers[2], "SELECT count(*) FROM shop.orders"))
+	require.Equal(t, "-", ask(t, conn, askers[2], "SELECT count(*) FROM shop_private.orders"))
+	c, err := app.FindCollectionByNameOrId("orders")
+	require.NoError(t, err)
+	c.Fields.Add(&core.TextField{Name: "gift"})
+	require.NoError(t, app.Save(c))
+	drain(t, supa, app)
+	requireEqual(t, supa, app, 50)
+	require.Empty(t, supa.Status(ctx, app).Notices, "views are made again by the same user")
+}
+
+func must1(r postgres.Report, err error) postgres.Report {
+	if err != nil {
+		panic(err)
+	}
+	return r
 }
 
 // A collection without a view is private on purpose, with a reason; and no view

@@ -19,7 +19,7 @@ DO $$ DECLARE r text; BEGIN
 			BEGIN EXECUTE format('CREATE ROLE %%I NOLOGIN NOINHERIT', r); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
 		END IF;
 	END LOOP;
-	IF NOT pg_has_role(current_user, '%[1]s', 'MEMBER') THEN GRANT %[1]s TO CURRENT_USER; END IF;
+	IF NOT pg_has_role(current_user, '%[1]s', 'USAGE') THEN GRANT %[1]s TO CURRENT_USER; END IF;
 END $$;`
 
 // makeAuth makes what the views need of Supabase's auth schema.

@@ -23,9 +23,10 @@ type Mirror struct {
 	log                     *slog.Logger
 	now                     func() time.Time
 	batchRows, chunkRows    int
-	retryHeld               time.Duration
+	retryHeld, timeout      time.Duration
 
-	copied atomic.Int64 // the cursor, as far as this process knows
+	copied atomic.Int64            // the cursor, as far as this process knows
+	last   atomic.Pointer[attempt] // how the last transaction ended
 
 	mu        sync.Mutex // one writing transaction at a time in this process
 	version   int64      // the shop's schema version that tables were derived from
@@ -33,13 +34,19 @@ type Mirror struct {
 	prepared  bool // Postgres was brought to tables by this process
 	filling   bool // some table is not complete
 	lastRetry time.Time
-	last      attempt
 }
 
-// attempt is how the last step ended.
+// attempt is how a transaction ended.
 type attempt struct {
-	at    time.Time
 	fault string // a sentence for the operator, "" when it went well
+}
+
+// fault returns why the last transaction failed, "" when it did not.
+func (m *Mirror) fault() string {
+	if last := m.last.Load(); last != nil {
+		return last.fault
+	}
+	return ""
 }
 
 // Close closes all connections.
@@ -97,6 +104,8 @@ func (m *Mirror) locked(ctx context.Context, app core.App, fn func(tx pgx.Tx, s 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	prepared, version, tables := m.prepared, m.version, m.tables
+	ctx, cancel := context.WithTimeout(ctx, m.timeout)
+	defer cancel()
 	err := m.lockedOnce(ctx, app, fn)
 	if err != nil {
 		m.prepared, m.version, m.tables = prepared, version, tables // the transaction was rolled back
@@ -104,7 +113,7 @@ func (m *Mirror) locked(ctx context.Context, app core.App, fn func(tx pgx.Tx, s 
 			m.prepared = false // somebody dropped the mirror's own tables
 		}
 	}
-	m.last = attempt{at: m.now(), fault: Explain(err)}
+	m.last.Store(&attempt{fault: Explain(err)})
 	return err
 }
 

@@ -74,9 +74,7 @@ func (m *Mirror) Status(ctx context.Context, app core.App) Status {
 func (m *Mirror) Lag(ctx context.Context, app core.App) (pending int64, lag time.Duration, fault string) {
 	var st Status
 	err := m.measure(ctx, app, &st, m.copied.Load())
-	m.mu.Lock()
-	fault = m.last.fault
-	m.mu.Unlock()
+	fault = m.fault()
 	if err != nil {
 		fault = err.Error()
 	}

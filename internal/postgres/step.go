@@ -36,7 +36,7 @@ func (m *Mirror) Step(ctx context.Context, app core.App) (copied int, more bool,
 func (m *Mirror) idle(ctx context.Context, app core.App) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.prepared || m.filling || m.now().Sub(m.lastRetry) > m.retryHeld || m.last.fault != "" {
+	if !m.prepared || m.filling || m.now().Sub(m.lastRetry) > m.retryHeld || m.fault() != "" {
 		return false, nil
 	}
 	s, err := openSnapshot(ctx, app)
