@@ -151,6 +151,7 @@ func TestFaults(t *testing.T) {
 		{"CLERK_SECRET_KEY", "sk_test_abcdefgh", "config.test_key", warns},
 		{"ASSET_STORAGE_BACKEND", "local", "config.local_storage", warns},
 		{"SELLERS", "*", "config.sellers", warns},
+		{"ALLOWED_HOSTS", "www.example.com", "config.hosts", warns},
 		{"SECURE_HSTS_SECONDS", "0", "config.insecure", warns},
 		{"CLERK_DOMAIN", "other.example.com", "config.clerk_domain", warns},
 		{"CLERK_PUBLISHABLE_KEY", "pk_live_nonsense", "config.publishable_key", warns},
@@ -194,6 +195,14 @@ func TestHTTPAddressesAreRefusedInLiveOnly(t *testing.T) {
 	require.NoError(t, err)
 	for _, f := range c.Findings {
 		require.NotEqual(t, "config.http", f.ID, f.String())
+	}
+}
+
+func TestLogLevels(t *testing.T) {
+	for text, want := range map[string]string{"": "info", "DEBUG": "debug", "WARNING": "warn", "warn": "warn", "Error": "error"} {
+		c, err := config.Load(env{"LOG_LEVEL": text}.get, config.LoadOptions{})
+		require.NoError(t, err)
+		require.Equal(t, want, c.LogLevel)
 	}
 }
 

@@ -79,6 +79,9 @@ func (c *Config) checkLive() {
 	if slices.Contains(c.AllowedHosts, "*") {
 		c.warn("hosts", "ALLOWED_HOSTS", "Every Host header is accepted.", "Name the hosts of the shop.")
 	}
+	if own := c.Site("127.0.0.1:80"); c.AppURL != "" && !own.HostAllowed(hostOf(c.AppURL)) {
+		c.warn("hosts", "ALLOWED_HOSTS", "It leaves out the host of APP_URL, so every page answers 400.", "Add "+hostOf(c.AppURL)+".")
+	}
 	if c.Storage.Backend == "local" {
 		c.warn("local_storage", "ASSET_STORAGE_BACKEND", "Sold files live on this machine's disk only.",
 			"Back up the data directory, or use supabase or s3.")

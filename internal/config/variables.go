@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -159,7 +160,12 @@ var runVariables = []Variable{
 		Effect: "private address for Prometheus metrics and detailed health, such as 127.0.0.1:9090; empty = off",
 		read:   listenAddress(func(c *Config) *string { return &c.MetricsAddr })},
 	{Name: "LOG_LEVEL", Default: "info", Effect: "debug, info, warn or error",
-		read: oneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error")},
+		read: func(c *Config, raw string) error {
+			if strings.EqualFold(raw, "warning") {
+				raw = "warn" // the Django starter's word
+			}
+			return oneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error")(c, raw)
+		}},
 }
 
 const day = 24 * time.Hour
