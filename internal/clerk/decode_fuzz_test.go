@@ -3,6 +3,7 @@ package clerk_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,5 +47,26 @@ func FuzzDecode(f *testing.F) {
 			require.GreaterOrEqual(t, p.TotalCents, int64(0))
 			require.Equal(t, p.UpdatedAt, p.UpdatedAt.UTC())
 		}
+	})
+}
+
+// FuzzAuthenticate: whatever a client sends as a token, nobody gets in and nothing
+// breaks.
+func FuzzAuthenticate(f *testing.F) {
+	good := mint(f, claims())
+	for _, seed := range []string{good, good[:len(good)-2], "Bearer", "a.b.c", "eyJhbGciOiJSUzI1NiJ9.e30.", "..", "\x00"} {
+		f.Add(seed)
+	}
+	w := newWorld(f)
+	f.Fuzz(func(t *testing.T, token string) {
+		id, err := w.Authenticate(t.Context(), bearer(token))
+		if token == good {
+			require.NoError(t, err)
+			return
+		}
+		if id != nil {
+			require.Equal(t, good, strings.TrimSpace(token))
+		}
+		_, _ = w.Authenticate(t.Context(), cookies("__session", token))
 	})
 }
