@@ -183,6 +183,7 @@ func TestSilentConnectionIsGivenUp(t *testing.T) {
 	require.EqualValues(t, 5, pending)
 	require.Error(t, <-failed)
 	require.NoError(t, proxy.Toxics.RemoveToxic(context.Background(), "silent"))
+	_ = patient.Drain(context.Background(), app) // its own connection was cut too; the next one is new
 	drain(t, patient, app)
 	requireEqual(t, patient, app, 5)
 }
