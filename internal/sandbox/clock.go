@@ -41,16 +41,17 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 	}
 	c.advance.Lock()
 	defer c.advance.Unlock()
-	target := c.Now().Add(d)
+	target := c.offset.Load() + int64(d)
 	for {
 		due, ok, err := c.s.nextDue(ctx)
 		if err != nil {
 			return err
 		}
-		if !ok || due.After(target) {
+		stop := int64(due.Sub(c.s.now())) // the offset at which it is due
+		if !ok || stop > target {
 			break
 		}
-		if err := c.moveTo(ctx, due); err != nil {
+		if err := c.raise(ctx, stop); err != nil {
 			return err
 		}
 		if err := c.s.Tick(ctx); err != nil {
@@ -58,25 +59,23 @@ func (c *Clock) Advance(ctx context.Context, d time.Duration) error {
 		}
 		c.s.settle(ctx)
 	}
-	if err := c.moveTo(ctx, target); err != nil {
+	if err := c.raise(ctx, target); err != nil {
 		return err
 	}
 	c.s.settle(ctx)
 	return nil
 }
 
-// moveTo raises the offset so that Now is at least t, durably before anybody sees it.
-func (c *Clock) moveTo(ctx context.Context, t time.Time) error {
-	gap := t.Sub(c.Now())
-	if gap <= 0 {
+// raise sets the offset unless it is further already, durably before anybody sees it.
+func (c *Clock) raise(ctx context.Context, offset int64) error {
+	if offset <= c.offset.Load() {
 		return nil
 	}
-	next := c.offset.Load() + int64(gap)
-	err := c.s.in(ctx, func(x *tx) error { return setMeta(x, "clock_offset", strconv.FormatInt(next, 10)) })
+	err := c.s.in(ctx, func(x *tx) error { return setMeta(x, "clock_offset", strconv.FormatInt(offset, 10)) })
 	if err != nil {
 		return fmt.Errorf("store the sandbox's clock: %w", err)
 	}
-	c.offset.Store(next)
+	c.offset.Store(offset)
 	return nil
 }
 
