@@ -6,6 +6,7 @@
 //	control.go  the running server's Unix socket and its named actions
 //	call.go     asking the running server; doing it here under the lock if none runs
 //	output.go   lines, JSON, progress bars, exit codes
+//	doctor.go   the live probes of doctor
 //	backup*.go  one-file backups, the drill that opens a copy, restore
 //
 // A command that only reads works beside a running server. A command that changes
