@@ -49,6 +49,7 @@ func (s *Sandbox) fapi() http.Handler {
 	anybody("GET /client/sign_ins/{id}", readSignIn)
 	anybody("POST /client/sign_ins/{id}/prepare_first_factor", prepareFirstFactor)
 	anybody("POST /client/sign_ins/{id}/attempt_first_factor", attemptFirstFactor)
+	anybody("POST /client/sign_ins/{id}/reset_password", resetPassword)
 	anybody("POST /client/sign_ups", createSignUp)
 	anybody("GET /client/sign_ups/{id}", readSignUp)
 	anybody("PATCH /client/sign_ups/{id}", updateSignUp)

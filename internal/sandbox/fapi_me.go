@@ -3,8 +3,6 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
-
-	"golang.org/x/crypto/bcrypt"
 )
 
 func readMe(c *call) (any, error) { return c.userShape(c.user), nil }
@@ -62,16 +60,12 @@ func changePassword(c *call) (any, error) {
 	if err := checkPassword(c.form.Get("new_password")); err != nil {
 		return nil, err
 	}
-	hash, err := bcrypt.GenerateFromPassword([]byte(c.form.Get("new_password")), passwordCost)
-	if err != nil {
-		return nil, err
-	}
 	if c.form.Get("sign_out_of_other_sessions") == "true" {
 		if err := c.endAllSessions(c.user.ID, c.session.ID, statusRevoked); err != nil {
 			return nil, err
 		}
 	}
-	err = c.changeUser(c.user, func(u *User) { u.PasswordHash = string(hash) })
+	err = c.setPassword(c.user, c.form.Get("new_password"))
 	return c.userShape(c.user), err
 }
 

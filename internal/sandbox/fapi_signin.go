@@ -10,7 +10,7 @@ func createSignIn(c *call) (any, error) {
 	if password := c.form.Get("password"); password != "" {
 		err = c.signInWithPassword(client, password)
 	} else if c.form.Get("strategy") == "email_code" {
-		err = c.sendSignInCode(client)
+		err = c.sendSignInCode(client, "email_code")
 	}
 	return c.signInAnswer(err)
 }
@@ -45,10 +45,18 @@ func prepareFirstFactor(c *call) (any, error) {
 	if err := c.ownSignIn(); err != nil {
 		return nil, err
 	}
-	if c.form.Get("strategy") != "email_code" {
-		return nil, unknownStrategy()
+	switch strategy := c.form.Get("strategy"); strategy {
+	case "email_code", resetByCode:
+		return c.signInAnswer(c.sendSignInCode(c.client, strategy))
 	}
-	return c.signInAnswer(c.sendSignInCode(c.client))
+	return nil, unknownStrategy()
+}
+
+func resetPassword(c *call) (any, error) {
+	if err := c.ownSignIn(); err != nil {
+		return nil, err
+	}
+	return c.signInAnswer(c.resetPassword(c.client, c.form.Get("password"), c.form.Get("sign_out_of_other_sessions") == "true"))
 }
 
 func attemptFirstFactor(c *call) (any, error) {
@@ -61,7 +69,10 @@ func attemptFirstFactor(c *call) (any, error) {
 	switch c.form.Get("strategy") {
 	case "password":
 		return c.signInAnswer(c.signInWithPassword(c.client, c.form.Get("password")))
-	case "email_code":
+	case "email_code", resetByCode:
+		if c.form.Get("strategy") != c.client.SignIn.Strategy {
+			return nil, invalid("code", "verification_missing", "Ask for a code first.")
+		}
 		return c.signInAnswer(c.signInWithCode(c.client, c.form.Get("code")))
 	}
 	return nil, unknownStrategy()
@@ -80,10 +91,14 @@ func (c *call) signInShape(in *SignIn) (object, error) {
 	if u.PasswordHash != "" {
 		factors = append(factors, object{"strategy": "password"})
 	}
-	factors = append(factors, object{"strategy": "email_code", "email_address_id": u.EmailID, "safe_identifier": u.Email, "primary": true})
+	factors = append(factors, object{"strategy": "email_code", "email_address_id": u.EmailID, "safe_identifier": u.Email, "primary": true},
+		object{"strategy": resetByCode, "email_address_id": u.EmailID, "safe_identifier": u.Email, "primary": true})
 	status, verification, created := "needs_first_factor", any(nil), any(nil)
 	if in.Strategy != "" {
 		verification = verificationShape(in.Strategy, in.Code, in.SessionID != "")
+	}
+	if in.mayReset() {
+		status = "needs_new_password"
 	}
 	if in.SessionID != "" {
 		status, created = "complete", in.SessionID

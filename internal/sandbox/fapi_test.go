@@ -127,6 +127,31 @@ func TestSignInWithPasswordAndCode(t *testing.T) {
 	require.NotEmpty(t, session["last_active_token"].(map[string]any)["jwt"])
 }
 
+func TestForgottenPassword(t *testing.T) {
+	w := newWorld(t)
+	old := newBrowser(t, w)
+	old.signUp("ada@example.com")
+	b := newBrowser(t, w)
+	in := b.must("POST", v1+"/client/sign_ins", url.Values{"identifier": {"ada@example.com"}})
+	path := v1 + "/client/sign_ins/" + in["id"].(string)
+	_, out := b.call("POST", path+"/reset_password", url.Values{"password": {"another horse"}})
+	require.Equal(t, "verification_missing", faultCode(out), "not without the code")
+	b.must("POST", path+"/prepare_first_factor", url.Values{"strategy": {"reset_password_email_code"}})
+	mails, err := w.Inbox().To(t.Context(), "ada@example.com", 1)
+	require.NoError(t, err)
+	code := url.Values{"strategy": {"reset_password_email_code"}, "code": {regexp.MustCompile(`\d{6}`).FindString(mails[0].Subject)}}
+	_, out = b.call("POST", path+"/attempt_first_factor", url.Values{"strategy": {"email_code"}, "code": code["code"]})
+	require.Equal(t, "verification_missing", faultCode(out), "a code is for what it was asked for")
+	in = b.must("POST", path+"/attempt_first_factor", code)
+	require.Equal(t, "needs_new_password", in["status"])
+	in = b.must("POST", path+"/reset_password", url.Values{"password": {"another horse"}, "sign_out_of_other_sessions": {"true"}})
+	require.Equal(t, "complete", in["status"])
+	_, err = w.SignIn(t.Context(), "ada@example.com", "another horse")
+	require.NoError(t, err)
+	status, _ := old.call("POST", v1+"/client/sessions/"+old.sid+"/tokens", nil)
+	require.Equal(t, 401, status)
+}
+
 func TestAGuessedCodeIsStopped(t *testing.T) {
 	w := newWorld(t)
 	newBrowser(t, w).signUp("ada@example.com")

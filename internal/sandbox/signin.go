@@ -4,6 +4,8 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"time"
+
+	"golang.org/x/crypto/bcrypt"
 )
 
 const (
@@ -24,7 +26,7 @@ type SignIn struct {
 	ID        string    `json:"id"`
 	UserID    string    `json:"user_id"`
 	Email     string    `json:"email"`
-	Strategy  string    `json:"strategy,omitempty"` // password or email_code, once tried
+	Strategy  string    `json:"strategy,omitempty"` // password, email_code or resetByCode, once tried
 	Code      *mailCode `json:"code,omitempty"`
 	SessionID string    `json:"session_id,omitempty"` // set when complete
 	Attempts  int       `json:"attempts"`
@@ -83,18 +85,64 @@ func (x *tx) signInWithPassword(c *Client, password string) error {
 	return x.completeSignIn(c, u)
 }
 
-// sendSignInCode mails a fresh code to the person.
-func (x *tx) sendSignInCode(c *Client) error {
+// resetByCode is Clerk's name for a forgotten password: a mail code, then a new password.
+const resetByCode = "reset_password_email_code"
+
+// sendSignInCode mails a fresh code to the person, for the strategy email_code or resetByCode.
+func (x *tx) sendSignInCode(c *Client, strategy string) error {
 	in := c.SignIn
-	in.Strategy = "email_code"
+	in.Strategy = strategy
 	in.Code = &mailCode{Code: randomText("0123456789", 6), ExpireAt: x.s.now().Add(codeLife)}
+	if strategy == resetByCode {
+		return x.mailCode(in.Email, in.Code.Code, "choose a new password")
+	}
 	return x.mailCode(in.Email, in.Code.Code, "sign in")
+}
+
+// mayReset tells whether a mail code has proven who asks for a new password.
+func (in *SignIn) mayReset() bool {
+	return in.Strategy == resetByCode && in.Code != nil && in.Code.Verified
+}
+
+// resetPassword sets the new password of a person whose code was right, and signs them in.
+func (x *tx) resetPassword(c *Client, password string, elsewhere bool) error {
+	if !c.SignIn.mayReset() {
+		return invalid("code", "verification_missing", "Enter the code from the mail first.")
+	}
+	if err := checkPassword(password); err != nil {
+		return err
+	}
+	u, err := findUser(x, c.SignIn.UserID)
+	if err != nil {
+		return err
+	}
+	if err := x.setPassword(u, password); err != nil {
+		return err
+	}
+	if elsewhere {
+		if err := x.endAllSessions(u.ID, "", statusRevoked); err != nil {
+			return err
+		}
+	}
+	return x.completeSignIn(c, u)
+}
+
+// setPassword stores a checked password and tells the shop that the person changed.
+func (x *tx) setPassword(u *User, password string) error {
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), passwordCost)
+	if err != nil {
+		return err
+	}
+	return x.changeUser(u, func(u *User) { u.PasswordHash = string(hash) })
 }
 
 // signInWithCode completes the attempt or returns a Fault about the code.
 func (x *tx) signInWithCode(c *Client, code string) error {
 	if err := x.checkCode(c.SignIn.Code, code); err != nil {
 		return err
+	}
+	if c.SignIn.Strategy == resetByCode { // a new password must follow
+		return nil
 	}
 	u, err := findUser(x, c.SignIn.UserID)
 	if err != nil {
