@@ -45,7 +45,8 @@ trap 'exit 143' TERM
 if ! on START_SKIP_BACKEND false; then
   echo "start.sh: building the backend"
   go build -o bin/pocketstarter .
-  if on BACKEND_RUN_MIGRATIONS true; then
+  # A new shop needs no step of its own: its first start makes the schema.
+  if [[ -d pb_data ]] && on BACKEND_RUN_MIGRATIONS true; then
     ./bin/pocketstarter migrate up --dir pb_data
   fi
   ./bin/pocketstarter serve --http "$address" --dir pb_data &

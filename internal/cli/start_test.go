@@ -24,6 +24,7 @@ func start(t *testing.T, flags ...string) (calls string, code int) {
 	}
 	write("start.sh", string(script))
 	write("frontend/package.json", "{}")
+	write("pb_data/data.db", "")
 	note := "#!/bin/sh\necho \"$(basename \"$0\") $*${DEV_BACKEND:+ to $DEV_BACKEND}\" >> " + dir + "/calls\n"
 	write("fake/npm", note)
 	write("fake/npx", note)
