@@ -14,7 +14,14 @@ import (
 
 func (p *play) pay() (string, error) {
 	form := url.Values{"outcome": {"pay"}}
-	req, err := http.NewRequestWithContext(p.ctx, http.MethodPost, p.checkout, strings.NewReader(form.Encode()))
+	page, err := url.Parse(p.shop.URL)
+	if err != nil {
+		return "", err
+	}
+	if page, err = page.Parse(p.checkout); err != nil {
+		return "", err
+	}
+	req, err := http.NewRequestWithContext(p.ctx, http.MethodPost, page.String(), strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", err
 	}
