@@ -48,7 +48,10 @@ function OrderPage() {
             </div>
             <div>
               <OrderDownloads publicId={publicId} ready={data.status === 'fulfilled'} />
-              <OrderBookings publicId={publicId} ready={data.status === 'fulfilled'} />
+              <OrderBookings
+                publicId={publicId}
+                ready={data.status === 'fulfilled' && data.items.some((item) => item.product_type === 'service')}
+              />
               <WorkList publicId={publicId} enabled={data.status === 'fulfilled'} />
             </div>
           </div>

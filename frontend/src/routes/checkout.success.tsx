@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { Order } from '@/api/types';
 import { Page } from '@/components/layout/page';
 import { SignedInOnly } from '@/components/layout/signed-in-only';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -23,6 +24,8 @@ export const Route = createFileRoute('/checkout/success')({
     </SignedInOnly>
   ),
 });
+
+const sessions = (order: Order) => order.items.some((item) => item.product_type === 'service');
 
 function SuccessPage() {
   const { order: publicId } = Route.useSearch();
@@ -49,6 +52,7 @@ function SuccessPage() {
         {(data) => (
           <>
             <OrderProgress
+              titled
               order={data}
               action={
                 <Button size="small" look="money" busy={busy} onClick={() => pay(publicId)}>
@@ -58,7 +62,7 @@ function SuccessPage() {
             />
             <div className="mt-10">
               <OrderDownloads publicId={publicId} ready={delivered} />
-              <OrderBookings publicId={publicId} ready={delivered} />
+              <OrderBookings publicId={publicId} ready={delivered && sessions(data)} />
               <WorkList publicId={publicId} enabled={delivered} />
             </div>
             <div className="mt-10 flex flex-wrap gap-3">

@@ -3,12 +3,15 @@ import { toast } from 'sonner';
 import { ClerkSlot } from '@/components/clerk/clerk-slot';
 import { Button } from '@/components/ui/button';
 import { saying } from '@/lib/api-client';
-import { useSession, withClerk } from '@/lib/session';
+import { getSession, useSession, withClerk } from '@/lib/session';
+
+/** The SDK may find, once it has arrived, that the person is signed in already. */
+const needed = () => getSession().status !== 'signed-in';
 
 /** Opens Clerk's own sign-in over the page; the page stays as it is. */
 export function openSignIn(): void {
   withClerk().then(
-    (clerk) => clerk.signIn(),
+    (clerk) => needed() && clerk.signIn(),
     (error) => toast.error(saying(error)),
   );
 }
@@ -16,7 +19,7 @@ export function openSignIn(): void {
 /** Opens Clerk's own sign-up over the page. */
 export function openSignUp(): void {
   withClerk().then(
-    (clerk) => clerk.signUp(),
+    (clerk) => needed() && clerk.signUp(),
     (error) => toast.error(saying(error)),
   );
 }

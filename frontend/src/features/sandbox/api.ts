@@ -8,6 +8,8 @@ export interface Persona {
   label: string;
   email: string;
   role: string;
+  /** This sandbox's own; empty for a new visitor. */
+  password?: string;
   current: boolean;
 }
 
@@ -26,9 +28,17 @@ export interface Mail {
   created: string;
 }
 
+export interface Attachment {
+  file_name: string;
+  content_type: string;
+  /** base64 */
+  content: string;
+}
+
 export interface MailBody extends Mail {
   html: string;
   text: string;
+  attachments?: Attachment[];
 }
 
 export interface SandboxEvent {

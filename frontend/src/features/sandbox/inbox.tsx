@@ -7,7 +7,8 @@ import { Loadable } from '@/components/ui/loadable';
 import { Pager } from '@/components/ui/pager';
 import { Badge, Empty } from '@/components/ui/states';
 import { dateTime, words } from '@/lib/format';
-import { type MailBody, mailQuery, mailsQuery } from './api';
+import { saveFile } from '@/lib/save-file';
+import { type Attachment, type MailBody, mailQuery, mailsQuery } from './api';
 
 /** Every mail the shop wrote, as it would have arrived. */
 export function Inbox() {
@@ -80,6 +81,11 @@ function Rendered({ mail }: { mail: MailBody }) {
           className="h-[60dvh] w-full rounded border border-line bg-[white]"
         />
       )}
+      {mail.attachments?.map((file) => (
+        <Button key={file.file_name} size="small" className="mr-3 mt-3" onClick={() => saveAttachment(file)}>
+          {file.file_name}
+        </Button>
+      ))}
       {mail.html && (
         <Button size="small" className="mt-3" onClick={() => setPlain(!plain)}>
           {plain ? 'Show as designed' : 'Show as plain text'}
@@ -87,4 +93,9 @@ function Rendered({ mail }: { mail: MailBody }) {
       )}
     </>
   );
+}
+
+function saveAttachment(file: Attachment) {
+  const bytes = Uint8Array.from(atob(file.content), (c) => c.charCodeAt(0));
+  saveFile(new Blob([bytes], { type: file.content_type }), file.file_name);
 }

@@ -23,6 +23,11 @@ export function People() {
                   <span className="min-w-0">
                     <span className="font-semibold">{p.label}</span>
                     <span className="block text-sm text-muted">{[p.role, p.email].filter(Boolean).join(' · ')}</span>
+                    {p.password && (
+                      <span className="block text-sm text-muted">
+                        Password <span className="font-mono">{p.password}</span>
+                      </span>
+                    )}
                   </span>
                   {p.current ? (
                     <Badge tone="good">This is you</Badge>

@@ -1,0 +1,160 @@
+// Starts the real binary on a free port with a temporary directory, and a Chromium that may talk to nothing else.
+// SHOP_BINARY names a built binary; without it one is built. SHOP_URL uses a running shop instead.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const axeSource = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function binary() {
+  if (process.env.SHOP_BINARY) return process.env.SHOP_BINARY;
+  const out = join(tmpdir(), `shop-e2e-${process.pid}`);
+  const env = { ...process.env, GOTOOLCHAIN: 'auto', GOFLAGS: '-buildvcs=false' };
+  const built = spawnSync('go', ['build', '-o', out, '.'], { cwd: root, env, stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('the binary could not be built');
+  process.on('exit', () => rmSync(out, { force: true }));
+  return out;
+}
+
+/** A running shop in an empty sandbox. */
+export async function startShop() {
+  if (process.env.SHOP_URL) return { url: process.env.SHOP_URL.replace(/\/$/, ''), stop: async () => undefined };
+  const dir = mkdtempSync(join(tmpdir(), 'shop-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let log = '';
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC' };
+  const child = spawn(binary(), ['serve', '--dir', dir, '--http', `127.0.0.1:${port}`], { cwd: dir, env });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    rmSync(dir, { recursive: true, force: true });
+  };
+  for (let i = 0; i < 300; i++) {
+    if (child.exitCode !== null) break;
+    const up = await fetch(`${url}/api/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (up) return { url, stop, log: () => log };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await stop();
+  throw new Error(`the shop did not start:\n${log}`);
+}
+
+export const launch = () =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+/**
+ * A browser window of one person. Requests to anywhere but the shop are refused and remembered in `foreign`;
+ * `problems` gathers errors of the page and violations of its Content-Security-Policy.
+ */
+export async function openWindow(browser, url, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const foreign = [];
+  const problems = [];
+  await context.route('**/*', (route) => {
+    const to = route.request().url();
+    if (to.startsWith(`${url}/`) || /^(data|blob|about):/.test(to)) return route.continue();
+    foreign.push(to);
+    return route.abort();
+  });
+  const watch = (page) => {
+    page.setDefaultTimeout(Number(process.env.E2E_TIMEOUT ?? 30_000));
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      const text = message.text();
+      // An answer of 4xx that the page handles (a declined card, a taken slot) is written to the console by Chromium.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(text)) problems.push(text);
+    });
+  };
+  context.on('page', watch);
+  const page = await context.newPage();
+  return { context, page, foreign, problems };
+}
+
+/** What axe finds serious or critical on the page, as readable lines. */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+    }),
+  );
+  return found.violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map(
+      (v) =>
+        `${v.id}: ${v.help} at ${v.nodes.map((n) => `${n.target.join(' ')} (${n.failureSummary?.split('\n')[1]?.trim()})`).join('; ')}`,
+    );
+}
+
+/** JSON from the sandbox's panel, asked as the page would. */
+export const panel = (page, path, body) =>
+  page.evaluate(
+    async ([to, send]) => {
+      const answer = await fetch(
+        to,
+        send === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(send) },
+      );
+      return answer.status === 204 ? null : answer.json();
+    },
+    [path, body],
+  );
+
+/** Signs the window in as one of the sandbox's people. */
+export async function become(page, url, persona) {
+  await page.goto(`${url}/sandbox`);
+  await panel(page, `/sandbox/api/personas/${persona}`, {});
+}
+
+/** Moves business time forward. */
+export const advance = (page, seconds) => panel(page, '/sandbox/api/clock', { advance_seconds: seconds });
+
+/** Asks again until the answer is true, as long as a person would wait. */
+export async function until(what, ask, tries = 100) {
+  let last;
+  for (let i = 0; i < tries; i++) {
+    last = await ask();
+    if (last) return last;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** Signs a new person up through Clerk's own modal. */
+export async function signUp(page, email, password = 'correct horse battery') {
+  await page.locator('.cl-modalContent input[name="emailAddress"]').fill(email);
+  await page.locator('.cl-modalContent input[name="password"]').fill(password);
+  await page.locator('.cl-modalContent .cl-formButtonPrimary').click();
+  await page.locator('.cl-userButtonTrigger').waitFor();
+}
