@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"pocketstarter/commerce"
 	"pocketstarter/internal/sandbox"
 )
 
@@ -74,7 +75,18 @@ func TestUnmodifiedSDKInChromium(t *testing.T) {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { box.Handler().ServeHTTP(w, r) })
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	box, err = sandbox.Open(sandbox.Options{Dir: t.TempDir(), Shop: newShop(), BaseURL: func() string { return server.URL }})
+	shop := newShop()
+	mux.HandleFunc("POST /test/order", func(w http.ResponseWriter, r *http.Request) {
+		shop.orders["order-1"] = sandbox.OrderView{PublicID: "order-1", Status: "pending_payment", ShopName: "Lantern & Loom"}
+		c, err := box.Cashier().Open(r.Context(), commerce.CheckoutOrder{PublicID: "order-1", ProductName: "Field guide", PriceName: "PDF",
+			UnitCents: 123456700, Quantity: 1, TotalCents: 123456700, Currency: "USD", ClerkUserID: sandbox.DemoBuyerID})
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(c.URL)
+	})
+	box, err = sandbox.Open(sandbox.Options{Dir: t.TempDir(), Shop: shop, BaseURL: func() string { return server.URL }})
 	require.NoError(t, err)
 	defer box.Close()
 	box.Start(t.Context())

@@ -33,8 +33,14 @@ func TestMain(m *testing.M) {
 // storyStart is the 31st, the day that months lack.
 var storyStart = time.Date(2026, 1, 31, 9, 30, 0, 0, time.UTC)
 
-// openCopy opens a world on a copy of the template, at a fixed time.
+// openCopy opens a world on a copy of the template, at storyStart.
 func openCopy(t require.TestingT, dir string) *world {
+	w := openCopyAt(t, dir, storyStart)
+	w.hook.aged = true
+	return w
+}
+
+func openCopyAt(t require.TestingT, dir string, now time.Time) *world {
 	folder := filepath.Join(dir, "sandbox")
 	if template == nil {
 		w := openAt(t, dir, storyStart, 0)
@@ -48,9 +54,7 @@ func openCopy(t require.TestingT, dir string) *world {
 	require.NoError(t, os.RemoveAll(folder))
 	require.NoError(t, os.MkdirAll(folder, 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "sandbox.db"), template, 0o600))
-	w := openAt(t, dir, storyStart, 1000)
-	w.hook.aged = true
-	return w
+	return openAt(t, dir, now, 1000)
 }
 
 // act is one thing a person does, after a pause.

@@ -122,7 +122,7 @@ func (b *biller) buy(q Quote, itemID, cardID string) (ok bool, err error) {
 	}
 	it.startPeriods(b.at)
 	if q.Kind == buyTrial {
-		it.FreeTrial, it.PeriodEnd, b.sub.TrialUsed = true, q.TrialEnds, true
+		it.FreeTrial, it.PeriodEnd = true, q.TrialEnds
 	}
 	if q.DueCents > 0 && cardByID(cardID).Declines {
 		it.Status = itemIncomplete
@@ -145,7 +145,7 @@ func (b *biller) begin(it, now *Item, due int64) error {
 	if err := b.dropUpcoming(); err != nil {
 		return err
 	}
-	b.sub.Items = append(b.sub.Items, it)
+	b.sub.Items, b.sub.TrialUsed = append(b.sub.Items, it), true
 	if err := b.tell("active", it); err != nil {
 		return err
 	}

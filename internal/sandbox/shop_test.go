@@ -141,12 +141,12 @@ func (w *world) close() {
 }
 
 func newWorld(t *testing.T) *world {
-	w := open(t, t.TempDir())
+	w := openCopyAt(t, t.TempDir(), time.Now().UTC().Truncate(time.Second))
 	t.Cleanup(w.close)
 	return w
 }
 
-// types returns the delivered events' bodies whose type is one of kinds; all with none.
+// delivered sends what waits and returns everything that the shop has received.
 func (w *world) delivered(t require.TestingT) []event {
 	w.Deliver(context.Background())
 	w.hook.mu.Lock()

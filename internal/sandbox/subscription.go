@@ -29,7 +29,7 @@ type Subscription struct {
 	Status        string    `json:"status"` // active or past_due
 	Items         []*Item   `json:"items"`
 	LatestPayment string    `json:"latest_payment,omitempty"`
-	TrialUsed     bool      `json:"trial_used,omitempty"`
+	TrialUsed     bool      `json:"trial_used,omitempty"` // a trial is for those who never had a plan
 	CreatedAt     time.Time `json:"created_at"`
 	UpdatedAt     time.Time `json:"updated_at"`
 	ActiveAt      time.Time `json:"active_at"`

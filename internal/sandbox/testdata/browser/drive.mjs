@@ -149,6 +149,33 @@ await step('subscription details and cancel', async () => {
   await until('items', 'pro:active:canceled');
   await until('pro', 'true');
 });
+await step('the cancellation is taken back', async () => {
+  await page.locator('.cl-pricingTableCard', { hasText: 'Pro' }).locator('.cl-switchIndicator').click();
+  await page.locator('.cl-pricingTableCard', { hasText: 'Pro' }).getByRole('button', { name: /Re-?subscribe/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /^(Pay|Subscribe|Confirm|Switch)/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: 'Continue' }).click();
+  await page.reload();
+  await until('items', 'pro:active:runs');
+});
+await step('a cheaper plan begins later', async () => {
+  await page.locator('.cl-pricingTableCard', { hasText: 'Plus' }).locator('.cl-switchIndicator').click();
+  await page.locator('.cl-pricingTableCard', { hasText: 'Plus' }).getByRole('button', { name: /Switch/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /^(Pay|Subscribe|Confirm|Switch)/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: 'Continue' }).click();
+  await page.reload();
+  await until('items', 'plus:upcoming:runs');
+  await until('pro', 'true');
+  await advance(32 * 86400);
+  await page.reload();
+  await until('items', 'plus:active:runs');
+  await until('pro', 'false');
+});
+await step('and is canceled from the pricing table', async () => {
+  await page.click('#details');
+  await page.getByRole('button', { name: 'Cancel subscription' }).first().click();
+  await page.locator('.cl-drawerConfirmationActions').getByRole('button', { name: 'Cancel subscription' }).click();
+  await page.locator('.cl-drawerContent').waitFor({ state: 'detached' });
+});
 await step('the period ends when the clock moves', async () => {
   await advance(40 * 86400);
   await page.reload();
@@ -163,9 +190,43 @@ await step('a plan that is sold by the year only', async () => {
   await page.reload();
   await until('items', 'yearly:active:runs');
 });
+await step('a forgotten password', async () => {
+  await page.click('#out');
+  await page.click('#signin');
+  await fill('identifier', email);
+  await go();
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await page.getByRole('button', { name: 'Reset your password' }).click();
+  await page.locator('.cl-otpCodeField, .cl-otpCodeFieldInput').first().waitFor();
+  const mail = (await ask('/sandbox/api/mails')).items.find((m) => m.to === email);
+  await page.keyboard.type(/\d{6}/.exec(mail.subject)[0]);
+  await fill('password', 'a new horse');
+  await fill('confirmPassword', 'a new horse');
+  await go();
+  await until('who', email);
+});
 await step('a revoked session signs itself out', async () => {
   await fetch(`${target}/test/revoke?session=${await text('session')}`);
   await page.click('#token');
+  await page.waitForSelector('#nobody');
+});
+await step('a trial', async () => {
+  await ask('/sandbox/api/personas/buyer', { method: 'POST' });
+  await page.reload();
+  await until('who', 'buyer@example.com');
+  await page.getByRole('button', { name: 'Start 14-day free trial' }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: /Start free trial/ }).click();
+  await page.locator('.cl-drawerContent').getByRole('button', { name: 'Continue' }).click();
+  await page.reload();
+  await until('items', 'trial:active:runs');
+});
+await step('the account is deleted', async () => {
+  await page.locator('.cl-userButtonTrigger').click();
+  await page.getByText('Manage account').click();
+  await page.locator('.cl-navbarButton', { hasText: 'Security' }).click();
+  await page.getByRole('button', { name: 'Delete account' }).click();
+  await fill('deleteConfirmation', 'Delete account');
+  await page.locator('.cl-formButtonPrimary').click();
   await page.waitForSelector('#nobody');
 });
 await step('personas', async () => {
@@ -177,6 +238,27 @@ await step('personas', async () => {
   await ask('/sandbox/api/personas/visitor', { method: 'POST' });
   await page.reload();
   await page.waitForSelector('#nobody');
+});
+await step('the checkout page, without script, on a phone, in both themes', async () => {
+  const url = await ask('/test/order', { method: 'POST' });
+  for (const colorScheme of ['light', 'dark']) {
+    const quiet = await browser.newContext({ colorScheme, viewport: { width: 360, height: 740 }, bypassCSP: true });
+    const till = await quiet.newPage();
+    await till.goto(target + url);
+    await till.addScriptTag({ path: require.resolve('axe-core') });
+    const { violations } = await till.evaluate(() => window.axe.run());
+    expect(`axe ${colorScheme}`, violations.map((v) => v.id), []);
+    expect('sideways scrolling', await till.evaluate(() => document.documentElement.scrollWidth > 360), false);
+    await quiet.close();
+  }
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const till = await plain.newPage();
+  await till.goto(target + url);
+  await till.getByRole('button', { name: 'the bank declines the card' }).click();
+  await till.getByRole('alert').getByText('Nothing was charged').waitFor();
+  await till.getByRole('button', { name: 'Pay $1,234,567.00' }).click();
+  await till.waitForURL('**/checkout/success?order=order-1');
+  await plain.close();
 });
 await browser.close();
 const expected = /status of (422|401)/; // a wrong password, a declined card, a dead session
