@@ -11,5 +11,6 @@ type ExtraDeps struct {
 func (a *api) extraRoutes() []route {
 	return slices.Concat(
 		a.sellerOrderRoutes(),
+		a.sellerEventRoutes(),
 	)
 }
