@@ -37,10 +37,12 @@ func (c *call) clientShape() (any, error) {
 	var in, up any
 	if cl.SignIn != nil && cl.SignIn.SessionID == "" {
 		shape, err := c.signInShape(cl.SignIn)
-		if err != nil {
+		if _, gone := err.(*Fault); err != nil && !gone {
 			return nil, err
 		}
-		in = shape
+		if err == nil { // the person may have been erased since
+			in = shape
+		}
 	}
 	if cl.SignUp != nil && cl.SignUp.SessionID == "" {
 		up = c.signUpShape(cl.SignUp)

@@ -57,9 +57,6 @@ func changePassword(c *call) (any, error) {
 	if c.user.PasswordHash != "" && !ok {
 		return nil, invalid("current_password", "form_password_incorrect", "This is not your current password.")
 	}
-	if err := checkPassword(c.form.Get("new_password")); err != nil {
-		return nil, err
-	}
 	if c.form.Get("sign_out_of_other_sessions") == "true" {
 		if err := c.endAllSessions(c.user.ID, c.session.ID, statusRevoked); err != nil {
 			return nil, err

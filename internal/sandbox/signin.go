@@ -4,8 +4,6 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"time"
-
-	"golang.org/x/crypto/bcrypt"
 )
 
 const (
@@ -38,7 +36,7 @@ type SignUp struct {
 	Email       string    `json:"email"`
 	FirstName   string    `json:"first_name"`
 	LastName    string    `json:"last_name"`
-	Password    string    `json:"password,omitempty"` // only until complete, never in an answer
+	Password    string    `json:"password,omitempty"` // its hash
 	Code        *mailCode `json:"code,omitempty"`
 	UserID      string    `json:"user_id,omitempty"`
 	SessionID   string    `json:"session_id,omitempty"` // set when complete
@@ -109,9 +107,6 @@ func (x *tx) resetPassword(c *Client, password string, elsewhere bool) error {
 	if !c.SignIn.mayReset() {
 		return invalid("code", "verification_missing", "Enter the code from the mail first.")
 	}
-	if err := checkPassword(password); err != nil {
-		return err
-	}
 	u, err := findUser(x, c.SignIn.UserID)
 	if err != nil {
 		return err
@@ -127,13 +122,16 @@ func (x *tx) resetPassword(c *Client, password string, elsewhere bool) error {
 	return x.completeSignIn(c, u)
 }
 
-// setPassword stores a checked password and tells the shop that the person changed.
+// setPassword gives the person a new password and tells the shop that they changed.
 func (x *tx) setPassword(u *User, password string) error {
-	hash, err := bcrypt.GenerateFromPassword([]byte(password), passwordCost)
+	if err := checkPassword(password); err != nil {
+		return err
+	}
+	hash, err := hashPassword(password)
 	if err != nil {
 		return err
 	}
-	return x.changeUser(u, func(u *User) { u.PasswordHash = string(hash) })
+	return x.changeUser(u, func(u *User) { u.PasswordHash = hash })
 }
 
 // signInWithCode completes the attempt or returns a Fault about the code.
@@ -202,10 +200,11 @@ func (x *tx) beginSignUp(c *Client, email, password, first, last string) error {
 		up.Email, up.Code = clean, nil
 	}
 	if password != "" {
-		if err := checkPassword(password); err != nil {
+		hash, err := hashPassword(password)
+		if err != nil {
 			return err
 		}
-		up.Password = password
+		up.Password = hash
 	}
 	if first != "" {
 		up.FirstName = first
@@ -235,8 +234,8 @@ func (up *SignUp) complete() bool {
 // finishSignUp makes the person and signs them in.
 func (x *tx) finishSignUp(c *Client) error {
 	up := c.SignUp
-	u := &User{Email: up.Email, FirstName: up.FirstName, LastName: up.LastName}
-	if err := x.createUser(u, up.Password); err != nil {
+	u := &User{Email: up.Email, FirstName: up.FirstName, LastName: up.LastName, PasswordHash: up.Password}
+	if err := x.createUser(u); err != nil {
 		return err
 	}
 	up.Password, up.UserID = "", u.ID

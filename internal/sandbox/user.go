@@ -53,8 +53,12 @@ func (s *Sandbox) makeDemoPeople(x *tx) error {
 		if !made {
 			continue
 		}
-		u := &User{ID: p.userID, Email: p.email, FirstName: p.first, LastName: p.last}
-		if err := x.createUser(u, s.secrets.password[p.id]); err != nil {
+		hash, err := hashPassword(s.secrets.password[p.id])
+		if err != nil {
+			return err
+		}
+		u := &User{ID: p.userID, Email: p.email, FirstName: p.first, LastName: p.last, PasswordHash: hash}
+		if err := x.createUser(u); err != nil {
 			return err
 		}
 	}
@@ -85,9 +89,21 @@ func checkPassword(password string) error {
 	return nil
 }
 
-// createUser stores a new person, with their free subscription, and tells the shop. The
-// password may be "" for somebody who signs in by mail code. The address counts as verified.
-func (x *tx) createUser(u *User, password string) error {
+// hashPassword checks a new password and returns what is kept of it; "" stays "".
+func hashPassword(password string) (string, error) {
+	if password == "" {
+		return "", nil
+	}
+	if err := checkPassword(password); err != nil {
+		return "", err
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), passwordCost)
+	return string(hash), err
+}
+
+// createUser stores a new person, with their free subscription, and tells the shop. Without
+// a PasswordHash they sign in by mail code. The address counts as verified.
+func (x *tx) createUser(u *User) error {
 	var err error
 	if u.Email, err = cleanEmail(u.Email, "email_address"); err != nil {
 		return err
@@ -97,16 +113,6 @@ func (x *tx) createUser(u *User, password string) error {
 			return err
 		}
 		return invalid("email_address", "form_identifier_exists", "That email address is taken. Please try another.")
-	}
-	if password != "" {
-		if err := checkPassword(password); err != nil {
-			return err
-		}
-		hash, err := bcrypt.GenerateFromPassword([]byte(password), passwordCost)
-		if err != nil {
-			return err
-		}
-		u.PasswordHash = string(hash)
 	}
 	if u.ID == "" {
 		u.ID = x.s.newID("user_")
