@@ -39,7 +39,16 @@ func (p *program) actions() cli.Actions {
 		ClockAdvance: func(ctx context.Context, a cli.ClockArgs, _ func(cli.Progress)) (cli.ClockReport, error) {
 			return p.shop.advance(ctx, a.By)
 		},
-		Demo: demo,
+		Demo:    demo,
+		Promote: p.promote,
+		Audit: func(ctx context.Context, progress func(cli.Progress)) (cli.AuditReport, error) {
+			return auditShop(ctx, p.shop, progress)
+		},
+		AuditCopy:      p.auditCopy,
+		Doctor:         p.doctor,
+		MirrorStatus:   p.mirrorStatus,
+		MirrorVerify:   p.mirrorVerify,
+		MirrorBackfill: p.mirrorBackfill,
 	}
 }
 

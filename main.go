@@ -50,6 +50,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if cmd.Name() == "promote" { // opens both directories itself: one of each mode
+		return app.RootCmd.ExecuteContext(context.Background())
+	}
 	if err := p.prepareFor(cmd.Name(), rest); err != nil {
 		return err
 	}
@@ -77,8 +80,11 @@ type program struct {
 	shop     *registered
 }
 
-func (p *program) load() (*config.Config, error) {
-	return config.Load(os.Getenv, config.LoadOptions{EnvFile: ".env", Dir: p.app.DataDir(), Environ: os.Environ()})
+func (p *program) load() (*config.Config, error) { return p.loadFor(p.app.DataDir()) }
+
+// loadFor reads the configuration; dir's memory of its mode is compared with it, "" for none.
+func (p *program) loadFor(dir string) (*config.Config, error) {
+	return config.Load(os.Getenv, config.LoadOptions{EnvFile: ".env", Dir: dir, Environ: os.Environ()})
 }
 
 // prepareFor loads the configuration, refuses what is unsafe, claims the directory, and for

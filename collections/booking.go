@@ -78,7 +78,7 @@ func (b *Booking) SetHoldExpiresAt(v time.Time) { b.Set("hold_expires_at", dateT
 func (b *Booking) CalendarSequence() int64     { return int64(b.GetFloat("calendar_sequence")) }
 func (b *Booking) SetCalendarSequence(v int64) { b.Set("calendar_sequence", v) }
 
-// CanceledBy is buyer, seller, refund or empty.
+// CanceledBy is buyer, seller, refund, hold, order or empty.
 func (b *Booking) CanceledBy() string     { return b.GetString("canceled_by") }
 func (b *Booking) SetCanceledBy(v string) { b.Set("canceled_by", v) }
 
@@ -90,3 +90,10 @@ func (b *Booking) SetRemindedDayAt(v time.Time) { b.Set("reminded_day_at", dateT
 
 func (b *Booking) RemindedHourAt() time.Time     { return b.GetDateTime("reminded_hour_at").Time() }
 func (b *Booking) SetRemindedHourAt(v time.Time) { b.Set("reminded_hour_at", dateTime(v)) }
+
+// IsOutdated tells whether this save changes a status or time that is no longer the stored one.
+func (b *Booking) IsOutdated(stored *Booking) bool {
+	loaded := AsBooking(b.Original())
+	return (b.Status() != loaded.Status() && loaded.Status() != stored.Status()) ||
+		(!b.ScheduledStart().Equal(loaded.ScheduledStart()) && !loaded.ScheduledStart().Equal(stored.ScheduledStart()))
+}

@@ -90,3 +90,9 @@ func (f *FulfillmentOrder) SetShippingTrackingURL(v string) { f.Set("shipping_tr
 
 func (f *FulfillmentOrder) RequestedAt() time.Time     { return f.GetDateTime("requested_at").Time() }
 func (f *FulfillmentOrder) SetRequestedAt(v time.Time) { f.Set("requested_at", dateTime(v)) }
+
+// IsOutdated tells whether this save changes a status that is no longer the stored one.
+func (f *FulfillmentOrder) IsOutdated(stored *FulfillmentOrder) bool {
+	loaded := AsFulfillmentOrder(f.Original())
+	return f.Status() != loaded.Status() && loaded.Status() != stored.Status()
+}

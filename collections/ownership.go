@@ -133,3 +133,21 @@ func TextFieldNames(r *core.Record) []string {
 	}
 	return out
 }
+
+// MovesBooking tells whether a save changes the status or the time of a booking or work order.
+func MovesBooking(r *core.Record) bool {
+	for _, name := range []string{"status", "scheduled_start", "scheduled_end", "due_at"} {
+		if r.Collection().Fields.GetByName(name) != nil && !sameValue(r.Original(), r, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// NounOf is what people call a record of r's collection.
+func NounOf(r *core.Record) string {
+	if r.Collection().Name == FulfillmentOrders {
+		return "work order"
+	}
+	return "booking"
+}

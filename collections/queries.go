@@ -150,3 +150,8 @@ func ListProductsOfOwner(app core.App, ownerID, visibility, words string, limit,
 
 // CountProducts returns how many products there are, whatever their visibility.
 func CountProducts(app core.App) (int, error) { return count(app, Products, dbx.NewExp("1 = 1")) }
+
+// ListAllProducts returns every product, whatever its visibility, oldest first.
+func ListAllProducts(app core.App) ([]*Product, error) {
+	return list[Product](app.RecordQuery(Products).OrderBy("created", "id"))
+}

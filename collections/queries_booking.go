@@ -1,13 +1,104 @@
 package collections
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// IsSlotTaken tells whether a save failed because the time collides with another live booking.
+func IsSlotTaken(err error) bool { return err != nil && strings.Contains(err.Error(), "slot_taken") }
+
+// IsUnitTaken tells whether a save failed because the paid unit has a live booking already.
+func IsUnitTaken(err error) bool { return err != nil && strings.Contains(err.Error(), "unit_taken") }
+
 // ListExpiredHolds returns held bookings whose time to pay is over.
 func ListExpiredHolds(app core.App, now time.Time, limit int64) ([]*Booking, error) {
 	return list[Booking](app.RecordQuery(Bookings).AndWhere(dbx.NewExp("status = 'held' AND hold_expires_at != '' AND hold_expires_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("hold_expires_at").Limit(limit))
+}
+
+// ListExpiredHoldsOfOffer is ListExpiredHolds for one offer.
+func ListExpiredHoldsOfOffer(app core.App, offerID string, now time.Time) ([]*Booking, error) {
+	return list[Booking](app.RecordQuery(Bookings).AndWhere(dbx.NewExp("service_offer = {:o} AND status = 'held' AND hold_expires_at != '' AND hold_expires_at <= {:now}", dbx.Params{"o": offerID, "now": DBTime(now)})))
+}
+
+// ListHeldOfOrder returns the slots that are held for an order.
+func ListHeldOfOrder(app core.App, orderID string) ([]*Booking, error) {
+	return list[Booking](app.RecordQuery(Bookings).AndWhere(dbx.NewExp("order_item IN (SELECT id FROM order_items WHERE `order` = {:o}) AND order_item != '' AND status = 'held'", dbx.Params{"o": orderID})).OrderBy("id"))
+}
+
+// Blocked is what a live booking keeps from others, buffer included.
+type Blocked struct{ From, To time.Time }
+
+// ListBlocked returns what the live bookings of an offer block between from and to, in order
+// of their beginning. A hold that is over at now blocks nothing.
+func ListBlocked(app core.App, offerID string, from, to, now time.Time) ([]Blocked, error) {
+	var xs []*Booking
+	err := app.RecordQuery(Bookings).AndWhere(dbx.NewExp(`service_offer = {:o} AND status IN ('requested','held','confirmed') AND blocks_from != '' AND blocks_from < {:to} AND blocks_to > {:from}
+		AND NOT (status = 'held' AND hold_expires_at != '' AND hold_expires_at <= {:now})`, dbx.Params{"o": offerID, "from": DBTime(from), "to": DBTime(to), "now": DBTime(now)})).OrderBy("blocks_from").All(&xs)
+	out := make([]Blocked, len(xs))
+	for i, b := range xs {
+		out[i] = Blocked{b.BlocksFrom(), b.BlocksTo()}
+	}
+	return out, err
+}
+
+// ListDueReminders returns confirmed bookings that begin within a day and whose reminder of the
+// day or (within an hour) of the hour was not written yet.
+func ListDueReminders(app core.App, now time.Time, limit int64) ([]*Booking, error) {
+	return list[Booking](app.RecordQuery(Bookings).AndWhere(dbx.NewExp(`status = 'confirmed' AND scheduled_start > {:now} AND scheduled_start <= {:day}
+		AND (reminded_day_at = '' OR (reminded_hour_at = '' AND scheduled_start <= {:hour}))`,
+		dbx.Params{"now": DBTime(now), "day": DBTime(now.Add(24 * time.Hour)), "hour": DBTime(now.Add(time.Hour))})).OrderBy("scheduled_start").Limit(limit))
+}
+
+// ListBookingsOfAccount returns one page of a buyer's bookings, newest first, and their total
+// (-1 when skipped).
+func ListBookingsOfAccount(app core.App, accountID string, limit, offset int64, skipTotal bool) ([]*Booking, int, error) {
+	return bookingPage(app, dbx.HashExp{"customer_account": accountID}, limit, offset, skipTotal)
+}
+
+// ListBookingsOfSeller returns one page of the bookings of a seller's services, newest first, and
+// their total (-1 when skipped). status may be empty.
+func ListBookingsOfSeller(app core.App, sellerID, status string, limit, offset int64, skipTotal bool) ([]*Booking, int, error) {
+	where := dbx.Expression(dbx.NewExp("service_offer IN (SELECT o.id FROM service_offers o JOIN products p ON p.id = o.product WHERE p.owner = {:s})", dbx.Params{"s": sellerID}))
+	if status != "" {
+		where = dbx.And(where, dbx.HashExp{"status": status})
+	}
+	return bookingPage(app, where, limit, offset, skipTotal)
+}
+
+func bookingPage(app core.App, where dbx.Expression, limit, offset int64, skipTotal bool) ([]*Booking, int, error) {
+	xs, err := list[Booking](app.RecordQuery(Bookings).AndWhere(where).OrderBy("created DESC", "id DESC").Limit(limit).Offset(offset))
+	if err != nil || skipTotal {
+		return xs, -1, err
+	}
+	total, err := count(app, Bookings, where)
+	return xs, total, err
+}
+
+// ListWorkOfAccount returns one page of a buyer's work orders, newest first, and their total
+// (-1 when skipped).
+func ListWorkOfAccount(app core.App, accountID string, limit, offset int64, skipTotal bool) ([]*FulfillmentOrder, int, error) {
+	return workPage(app, dbx.HashExp{"customer_account": accountID}, limit, offset, skipTotal)
+}
+
+// ListWorkOfSeller returns one page of the work a seller has to deliver, newest first, and its
+// total (-1 when skipped). status may be empty.
+func ListWorkOfSeller(app core.App, sellerID, status string, limit, offset int64, skipTotal bool) ([]*FulfillmentOrder, int, error) {
+	where := dbx.HashExp{"seller": sellerID}
+	if status != "" {
+		where["status"] = status
+	}
+	return workPage(app, where, limit, offset, skipTotal)
+}
+
+func workPage(app core.App, where dbx.Expression, limit, offset int64, skipTotal bool) ([]*FulfillmentOrder, int, error) {
+	xs, err := list[FulfillmentOrder](app.RecordQuery(FulfillmentOrders).AndWhere(where).OrderBy("created DESC", "id DESC").Limit(limit).Offset(offset))
+	if err != nil || skipTotal {
+		return xs, -1, err
+	}
+	total, err := count(app, FulfillmentOrders, where)
+	return xs, total, err
 }

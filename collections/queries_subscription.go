@@ -1,6 +1,8 @@
 package collections
 
 import (
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -13,24 +15,42 @@ func FindSubscriptionByItem(app core.App, itemID string) (*Subscription, error) 
 }
 
 // FindSubscriptionForPayment returns the payer's subscription item that a payment names by
-// item or by plan; of several the one that is not over, then the newest.
+// item or by plan; of several the one that is not over, then the one that began last. A payment
+// that names only unknown items may still belong to a running one of its plan.
 func FindSubscriptionForPayment(app core.App, clerkUserID string, itemIDs, planIDs []string) (*Subscription, error) {
 	mine := dbx.NewExp("customer_account IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE p.clerk_user_id = {:u})", dbx.Params{"u": clerkUserID})
-	x := &Subscription{}
-	if len(itemIDs) > 0 {
-		err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_subscription_item_id", anys(itemIDs)...)).OrderBy("(status = 'ended')", "created DESC").Limit(1).One(x)
-		if err == nil {
-			return x, nil
-		}
+	first := func(where dbx.Expression) (*Subscription, error) {
+		x := &Subscription{}
+		err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(where).
+			OrderBy("(status = 'ended')", "current_period_start DESC", "clerk_subscription_item_id DESC").Limit(1).One(x)
+		return x, err
 	}
-	x = &Subscription{}
-	err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_plan_id", anys(planIDs)...)).OrderBy("(status = 'ended')", "created DESC", "id DESC").Limit(1).One(x)
-	return x, err
+	byPlan := dbx.In("clerk_plan_id", anys(planIDs)...)
+	if len(itemIDs) == 0 {
+		return first(byPlan)
+	}
+	x, err := first(dbx.In("clerk_subscription_item_id", anys(itemIDs)...))
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return x, err
+	}
+	return first(dbx.And(byPlan, dbx.NewExp("status != 'ended'")))
 }
 
-// ListSubscriptionsOfAccount returns a buyer's subscriptions, newest first.
+// ListPaymentsNamingItem returns the payments of the account's subscriptions that name the item.
+func ListPaymentsNamingItem(app core.App, accountID, itemID string) ([]*PaymentTransaction, error) {
+	return list[PaymentTransaction](app.RecordQuery(PaymentTransactions).
+		AndWhere(dbx.NewExp("subscription != '' AND subscription IN (SELECT id FROM subscriptions WHERE customer_account = {:a}) AND EXISTS (SELECT 1 FROM json_each(item_ids) j WHERE j.value = {:i})",
+			dbx.Params{"a": accountID, "i": itemID})).OrderBy("id"))
+}
+
+// ListSubscriptionsOfPlan returns every item of a Clerk plan, in batches after an id.
+func ListSubscriptionsOfPlan(app core.App, planID, after string, limit int64) ([]*Subscription, error) {
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.NewExp("clerk_plan_id = {:p} AND clerk_plan_id != '' AND id > {:after}", dbx.Params{"p": planID, "after": after})).OrderBy("id").Limit(limit))
+}
+
+// ListSubscriptionsOfAccount returns a buyer's subscriptions, most recently changed first.
 func ListSubscriptionsOfAccount(app core.App, accountID string) ([]*Subscription, error) {
-	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("created DESC", "id DESC"))
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("provider_updated_at DESC", "id DESC"))
 }
 
 // ListEntitlements returns a buyer's feature keys; current leaves out what is inactive,
@@ -69,10 +89,11 @@ func ListGrantsOfSubscription(app core.App, id string) ([]*DownloadGrant, error)
 }
 
 // ListIntents returns a buyer's orders that announce a subscription to the plan and are
-// not closed by one yet: pending ones and expired ones.
-func ListIntents(app core.App, accountID, planID string) ([]*Order, error) {
+// not closed by one yet: pending ones and expired ones. Only those made by a time, unless it is zero.
+func ListIntents(app core.App, accountID, planID string, by time.Time) ([]*Order, error) {
 	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp(`customer_account = {:a} AND (status = 'pending_payment' OR (status = 'canceled' AND status_reason = 'expired'))
-		AND id IN (SELECT i.`+"`order`"+` FROM order_items i WHERE i.clerk_plan_id_snapshot = {:p} AND i.billing_period_snapshot != 'one_time')`, dbx.Params{"a": accountID, "p": planID})).OrderBy("id"))
+		AND ({:by} = '' OR ordered_at <= {:by})
+		AND id IN (SELECT i.`+"`order`"+` FROM order_items i WHERE i.clerk_plan_id_snapshot = {:p} AND i.billing_period_snapshot != 'one_time')`, dbx.Params{"a": accountID, "p": planID, "by": DBTime(by)})).OrderBy("id"))
 }
 
 // HasRunningPlan tells whether the buyer has a running subscription to the plan.

@@ -2,6 +2,7 @@ package collections
 
 import (
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
 // Shops is the collection of Shop records.
@@ -71,3 +72,6 @@ func (s *Shop) SetNextReceiptNumber(v int64) { s.Set("next_receipt_number", v) }
 // IsShop is always true: its unique index keeps the collection at one row.
 func (s *Shop) IsShop() bool     { return s.GetBool("is_shop") }
 func (s *Shop) SetIsShop(v bool) { s.Set("is_shop", v) }
+
+// SetLogoFile sets the picture that the next save stores.
+func (s *Shop) SetLogoFile(f *filesystem.File) { s.Set("logo", f) }

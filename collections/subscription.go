@@ -107,3 +107,15 @@ func (s *Subscription) SetReconciledAt(v time.Time) { s.Set("reconciled_at", dat
 
 func (s *Subscription) Metadata() map[string]any     { return jsonMap(s.Record, "metadata") }
 func (s *Subscription) SetMetadata(v map[string]any) { s.Set("metadata", v) }
+
+// Told is, for each part that not every event tells, the provider time (unix milliseconds) of
+// the newest event that told it.
+func (s *Subscription) Told() map[string]int64 {
+	out := map[string]int64{}
+	_ = s.UnmarshalJSONField("told", &out)
+	if out == nil {
+		out = map[string]int64{}
+	}
+	return out
+}
+func (s *Subscription) SetTold(v map[string]int64) { s.Set("told", v) }

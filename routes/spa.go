@@ -35,7 +35,7 @@ func (p *Pages) Bind(se *core.ServeEvent) {
 
 func (p *Pages) serve(e *core.RequestEvent) error {
 	name := strings.TrimPrefix(path.Clean("/"+e.Request.PathValue("path")), "/")
-	for _, own := range []string{"api", "_", "dl", "ul", "__clerk"} {
+	for _, own := range []string{"api", "_", "dl", "ul", "__clerk", "sandbox/api", "sandbox/checkout", "sandbox/operator"} {
 		if name == own || strings.HasPrefix(name, own+"/") {
 			return e.NotFoundError(notFound, nil)
 		}
