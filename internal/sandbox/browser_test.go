@@ -48,6 +48,7 @@ func TestUnmodifiedSDKInChromium(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("POST /api/webhooks/clerk", hook)
 	mux.HandleFunc("GET /page.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, bundle) })
+	mux.HandleFunc("GET /favicon.svg", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'self' 'nonce-x'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data: https://img.clerk.com; connect-src 'self'; frame-src 'self'")

@@ -1,12 +1,15 @@
 package sandbox
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // planShape is a plan as the Frontend API shows it.
 func planShape(p Plan) object {
 	features := []object{}
 	for _, f := range p.Features {
-		features = append(features, object{"object": "feature", "id": "feat_" + f.Slug, "name": f.Name, "slug": f.Slug,
+		features = append(features, object{"object": "feature", "id": "feat_" + f.Slug, "name": f.title(), "slug": f.Slug,
 			"description": orNull(f.Description), "avatar_url": nil})
 	}
 	var fee, annual, annualMonthly any
@@ -24,6 +27,18 @@ func planShape(p Plan) object {
 		"publicly_visible": true, "avatar_url": nil, "features": features,
 		"free_trial_days": p.TrialDays, "free_trial_enabled": p.TrialDays > 0,
 	}
+}
+
+// title is the feature's name as people read it; a bare key such as "priority_support" becomes words.
+func (f Feature) title() string {
+	if f.Name != "" && f.Name != f.Slug {
+		return f.Name
+	}
+	words := strings.ReplaceAll(f.Slug, "_", " ")
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // itemShape is a subscription item as the Frontend API shows it: there a canceled one

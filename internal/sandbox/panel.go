@@ -11,12 +11,12 @@ import (
 
 // unsupported is what the local Clerk does not do, in words for the panel.
 var unsupported = []string{
-	"Organizations",
-	"Multi-factor sign-in and passkeys",
-	"Sign-in with Google, GitHub and other accounts (OAuth)",
-	"Phone numbers and user names",
-	"New payment cards: the two saved demo cards are always there",
-	"Statements: the list is empty",
+	"organizations",
+	"multi-factor sign-in and passkeys",
+	"sign-in with Google, GitHub and other accounts (OAuth)",
+	"phone numbers and user names",
+	"new payment cards (two saved ones are always there: 4242 pays, 0002 is declined)",
+	"billing statements",
 }
 
 type persona struct {
