@@ -54,7 +54,9 @@ func send(p plan) (result, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			res.delays = append(res.delays, delays...)
-			fault = errors.Join(fault, err)
+			if fault == nil {
+				fault = err // the others say the same
+			}
 		})
 	}
 	wg.Wait()

@@ -29,6 +29,7 @@ const connections = 32
 // options come from the command line.
 type options struct {
 	parts   string
+	binary  string        // "" builds it from the tree
 	seconds time.Duration // of each timed load
 	burst   int           // payments sent as fast as they are taken
 	grow    int           // orders written into the shop before the growth part
@@ -38,7 +39,6 @@ type options struct {
 type bench struct {
 	options
 	root  string
-	bin   string
 	shop  *rig.Shop
 	goods rig.Product
 	table table
@@ -68,6 +68,7 @@ func main() {
 	flag.StringVar(&o.parts, "part", "start,orders,catalog,reads,webhooks,grow", "comma-separated parts to run")
 	flag.IntVar(&o.burst, "burst", 3000, "payments of the burst that is drained without loss (the contract says 20000)")
 	flag.IntVar(&o.grow, "grow", 20000, "orders for the growth part (the contract says 1000000); 0 leaves it out")
+	flag.StringVar(&o.binary, "bin", "", "a built shop to measure instead of building one")
 	flag.Parse()
 	o.seconds = time.Duration(*seconds * float64(time.Second))
 	if err := run(o); err != nil {
@@ -83,11 +84,14 @@ func run(o options) (err error) {
 	}
 	defer os.RemoveAll(root)
 	b := &bench{options: o, root: root}
-	fmt.Printf("building the shop (%s, %d processors)\n", runtime.Version(), runtime.NumCPU())
-	if b.bin, err = rig.Build(root); err != nil {
-		return err
+	fmt.Printf("%s, %d processors, %d connections, durable commits\n", runtime.Version(), runtime.NumCPU(), connections)
+	if b.binary == "" {
+		fmt.Println("building the shop")
+		if b.binary, err = rig.Build(root); err != nil {
+			return err
+		}
 	}
-	if b.shop, err = rig.New(b.bin, root); err != nil {
+	if b.shop, err = rig.New(b.binary, root); err != nil {
 		return err
 	}
 	defer func() {
@@ -169,7 +173,7 @@ func (b *bench) floor(kind string, args ...string) (base string, took time.Durat
 	}
 	stop = func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }
 	for base = "http://" + address; time.Since(began) < 30*time.Second; time.Sleep(2 * time.Millisecond) {
-		if res, err := http.Get(base + "/api/health"); err == nil {
+		if res, err := http.Get(base + "/api/health"); err == nil { //nolint:noctx // the loop ends by itself
 			return base, time.Since(began), stop, res.Body.Close()
 		}
 	}
