@@ -3,6 +3,8 @@ package sandbox
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // planShape is a plan as the Frontend API shows it.
@@ -34,11 +36,8 @@ func (f Feature) title() string {
 	if f.Name != "" && f.Name != f.Slug {
 		return f.Name
 	}
-	words := strings.ReplaceAll(f.Slug, "_", " ")
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	first, size := utf8.DecodeRuneInString(f.Slug)
+	return string(unicode.ToUpper(first)) + strings.ReplaceAll(f.Slug[size:], "_", " ")
 }
 
 // itemShape is a subscription item as the Frontend API shows it: there a canceled one
