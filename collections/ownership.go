@@ -102,11 +102,15 @@ func sameValue(a, b *core.Record, field string) bool {
 	return err1 == nil && err2 == nil && string(x) == string(y)
 }
 
-// IsStalePage tells whether a request body carries the columns of a page that was loaded before
-// the stored row changed: the admin UI sends back every column it loaded.
-func IsStalePage(r *core.Record, body map[string]any) bool {
-	sent, ok := body["updated"].(string)
-	return ok && sent != "" && sent != r.Original().GetString("updated")
+// SentStamp is the part of an admin request that tells how old its page is: the admin UI sends
+// back every column it loaded.
+type SentStamp struct {
+	Updated string `json:"updated" form:"updated"`
+}
+
+// IsOlderThan tells whether the page was loaded before the stored row last changed.
+func (s SentStamp) IsOlderThan(r *core.Record) bool {
+	return s.Updated != "" && s.Updated != r.Original().GetString("updated")
 }
 
 // IsManual tells whether an entitlement was given by hand.

@@ -66,11 +66,11 @@ func checkOwned(e *core.RecordRequestEvent, own collections.Ownership) error {
 	if e.Collection.Name == collections.Entitlements && collections.AsEntitlement(e.Record).IsManual() {
 		return nil
 	}
-	info, err := e.RequestInfo()
-	if err != nil {
-		return err
+	var page collections.SentStamp
+	if err := e.BindBody(&page); err != nil { // the raw body: PocketBase's own reading of it leaves the stamp out
+		return e.BadRequestError("The submitted record cannot be read.", err)
 	}
-	stale := collections.IsStalePage(e.Record, info.Body)
+	stale := page.IsOlderThan(e.Record)
 	if stale {
 		own.Restore(e.Record)
 	}
