@@ -3,8 +3,10 @@ package stormtest
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -26,11 +28,26 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	if err := lookAtSources(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	if binary, err = rig.Build(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()
+}
+
+// lookAtSources opens every folder of the program. The binary is built by another process,
+// so that without this go test would not know what a cached pass depends on.
+func lookAtSources() error {
+	return filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "frontend" || d.Name() == ".git" || d.Name() == "pb_data") {
+			return fs.SkipDir
+		}
+		return err
+	})
 }
 
 // sized returns n, or ten times as much in the long size.

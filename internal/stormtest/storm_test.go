@@ -120,7 +120,7 @@ func (s *scene) deliverUntilTaken(ctx context.Context, id string, payload []byte
 func TestKilledTenTimesInAStormOfPayments(t *testing.T) {
 	s := open(t)
 	const user = "user_storm"
-	orders := s.orders(t, sized(660), s.buyer(t, user))
+	orders := s.orders(t, sized(440), s.buyer(t, user))
 	book := s.storm(t, user, orders, 10, true)
 	require.Equal(t, len(orders), book.count())
 	s.settle(t)
