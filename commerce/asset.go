@@ -23,6 +23,11 @@ type Upload struct {
 
 // AddAsset streams a file to the store and registers it. Nothing is visible of a cut upload.
 func (s *Service) AddAsset(ctx context.Context, app core.App, p *collections.Product, up Upload) (*collections.DigitalAsset, error) {
+	return s.addAsset(ctx, app, p, up, false)
+}
+
+// addAsset adds a file to the shelf, or a private one that is granted to one buyer only.
+func (s *Service) addAsset(ctx context.Context, app core.App, p *collections.Product, up Upload, private bool) (*collections.DigitalAsset, error) {
 	title, err := shortText("title", orWord(up.Title, up.FileName), 180, true)
 	if err != nil {
 		return nil, err
@@ -52,6 +57,7 @@ func (s *Service) AddAsset(ctx context.Context, app core.App, p *collections.Pro
 	a.SetFileSizeBytes(obj.Size)
 	a.SetChecksumSHA256(obj.ChecksumSHA256)
 	a.SetIsActive(true)
+	a.SetIsPrivate(private)
 	return a, save(ctx, app, a)
 }
 

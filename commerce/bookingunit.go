@@ -3,7 +3,6 @@ package commerce
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -27,13 +26,15 @@ func (s *Service) writeBookings(ctx context.Context, tx core.App, o *collections
 				return nil, err
 			}
 		case b == nil:
-			if b, err = s.requestUnit(ctx, tx, o.CustomerAccountID(), w.item.Id, w.unit, w.offer.Offer); err != nil {
+			zone := ""
+			if lost != nil {
+				zone = lost.Timezone()
+			}
+			if b, err = s.requestUnit(ctx, tx, o.CustomerAccountID(), w.item.Id, w.unit, w.offer.Offer, zone); err != nil {
 				return nil, err
 			}
-			if lost {
-				if err := s.noticeBooking(ctx, tx, NoticePaidHoldLost, "paid-hold-lost-"+b.Id, b, bookingFacts{NeedsSlot: true}); err != nil {
-					return nil, err
-				}
+			if err := s.noticeUnit(ctx, tx, b, lost); err != nil {
+				return nil, err
 			}
 		}
 		out = append(out, b)
@@ -41,23 +42,38 @@ func (s *Service) writeBookings(ctx context.Context, tx core.App, o *collections
 	return out, nil
 }
 
-// bookingOfUnit returns the live booking of a unit, and whether one was lost before.
-func bookingOfUnit(held []*collections.Booking, unit int64) (live *collections.Booking, lost bool) {
+// noticeUnit asks the buyer to choose a time, and says so when the one that was held is gone.
+// The order's own mail counts all units; only the first few have a mail of their own.
+func (s *Service) noticeUnit(ctx context.Context, tx core.App, b, lost *collections.Booking) error {
+	if lost != nil {
+		facts := bookingFacts{NeedsSlot: true, lostStart: lost.ScheduledStart(), lostEnd: lost.ScheduledEnd()}
+		return s.noticeBooking(ctx, tx, NoticePaidHoldLost, "paid-hold-lost-"+b.Id, b, facts)
+	}
+	if b.UnitNumber() > mailsPerLine {
+		return nil
+	}
+	return s.noticeBooking(ctx, tx, NoticeBookingRequested, "booking-requested-"+b.Id, b, bookingFacts{NeedsSlot: true})
+}
+
+// mailsPerLine is how many units of one order line have a mail of their own.
+const mailsPerLine = 3
+
+// bookingOfUnit returns the live booking of a unit, and the hold that was lost before.
+func bookingOfUnit(held []*collections.Booking, unit int64) (live, lost *collections.Booking) {
 	for _, b := range held {
-		if b.UnitNumber() != unit {
-			continue
+		switch {
+		case b.UnitNumber() != unit:
+		case b.Status() != collections.BookingCanceled:
+			live = b
+		case b.CanceledBy() == ByHold || b.CanceledBy() == ByOrder:
+			lost = b
 		}
-		if b.Status() == collections.BookingCanceled {
-			lost = true
-			continue
-		}
-		live = b
 	}
 	return live, lost
 }
 
 // requestUnit writes a booking that still needs its time.
-func (s *Service) requestUnit(ctx context.Context, tx core.App, accountID, itemID string, unit int64, offerID string) (*collections.Booking, error) {
+func (s *Service) requestUnit(ctx context.Context, tx core.App, accountID, itemID string, unit int64, offerID, zone string) (*collections.Booking, error) {
 	b, err := collections.NewBooking(tx)
 	if err != nil {
 		return nil, err
@@ -67,8 +83,9 @@ func (s *Service) requestUnit(ctx context.Context, tx core.App, accountID, itemI
 	b.SetOrderItemID(itemID)
 	b.SetUnitNumber(unit)
 	b.SetStatus(collections.BookingRequested)
+	b.SetTimezone(zone)
 	b.SetRequestedAt(s.Now())
-	if err := save(ctx, tx, b); err != nil {
+	if err := saveBooking(ctx, tx, b); err != nil {
 		return nil, fmt.Errorf("request booking: %w", err)
 	}
 	return b, s.journal(ctx, tx, "booking.requested", collections.Bookings, b.Id, "", string(collections.BookingRequested), itemID)
@@ -76,15 +93,10 @@ func (s *Service) requestUnit(ctx context.Context, tx core.App, accountID, itemI
 
 func (s *Service) confirmHeld(ctx context.Context, tx core.App, b *collections.Booking) error {
 	b.SetStatus(collections.BookingConfirmed)
-	b.SetHoldExpiresAt(time.Time{})
-	b.SetCalendarSequence(b.CalendarSequence() + 1)
-	if err := save(ctx, tx, b); err != nil {
+	if err := saveBooking(ctx, tx, b); err != nil {
 		return fmt.Errorf("confirm booking: %w", err)
 	}
-	if err := s.journal(ctx, tx, "booking.confirmed", collections.Bookings, b.Id, string(collections.BookingHeld), string(collections.BookingConfirmed), "paid"); err != nil {
-		return err
-	}
-	return s.noticeBooking(ctx, tx, NoticeBookingConfirmed, bookingKey("booking-confirmed", b), b, bookingFacts{})
+	return nil
 }
 
 // releaseHeldSlots frees the slots that a canceled order held.
@@ -102,7 +114,7 @@ func (s *Service) releaseHeldSlots(ctx context.Context, tx core.App, o *collecti
 			if b.Status() != collections.BookingHeld {
 				continue
 			}
-			if err := s.cancelBooking(ctx, tx, b, "order"); err != nil {
+			if err := s.cancelBooking(ctx, tx, b, ByOrder); err != nil {
 				return err
 			}
 		}
@@ -110,17 +122,14 @@ func (s *Service) releaseHeldSlots(ctx context.Context, tx core.App, o *collecti
 	return nil
 }
 
-// cancelBooking ends a booking and frees its slot. by is buyer, seller, refund, hold or order.
+// cancelBooking ends a booking and frees its slot. by is one of the By constants.
 func (s *Service) cancelBooking(ctx context.Context, tx core.App, b *collections.Booking, by string) error {
-	from := b.Status()
 	b.SetStatus(collections.BookingCanceled)
 	b.SetCanceledBy(by)
-	b.SetHoldExpiresAt(time.Time{})
-	b.SetCalendarSequence(b.CalendarSequence() + 1)
-	if err := save(ctx, tx, b); err != nil {
+	if err := saveBooking(ctx, tx, b); err != nil {
 		return fmt.Errorf("cancel booking: %w", err)
 	}
-	return s.journal(ctx, tx, "booking.canceled", collections.Bookings, b.Id, string(from), string(collections.BookingCanceled), by)
+	return nil
 }
 
 // ExpireHolds frees slots whose buyer did not pay in time and returns how many. A hold lives
@@ -136,7 +145,7 @@ func (s *Service) ExpireHolds(ctx context.Context, app core.App) (int, error) {
 			if err != nil || b.Status() != collections.BookingHeld || b.HoldExpiresAt().After(s.Now()) {
 				return err
 			}
-			return s.cancelBooking(ctx, tx, b, "hold")
+			return s.cancelBooking(ctx, tx, b, ByHold)
 		})
 		if err != nil {
 			return i, err

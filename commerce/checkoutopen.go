@@ -103,6 +103,9 @@ func (s *Service) storeCheckout(ctx context.Context, app core.App, orderID strin
 		if session.ExpiresAt.After(o.ExpiresAt()) {
 			o.SetExpiresAt(session.ExpiresAt)
 		}
-		return save(ctx, tx, o)
+		if err := save(ctx, tx, o); err != nil {
+			return err
+		}
+		return s.renewHolds(ctx, tx, o)
 	})
 }

@@ -145,6 +145,11 @@ func (s *Service) writeWork(ctx context.Context, tx core.App, o *collections.Ord
 		if err := s.journal(ctx, tx, "work.requested", collections.FulfillmentOrders, x.Id, "", string(collections.WorkRequested), o.PublicID()); err != nil {
 			return nil, err
 		}
+		if w.unit <= mailsPerLine { // the order's own mails count all of them
+			if err := s.noticeWork(ctx, tx, x); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, x)
 	}
 	return out, nil

@@ -92,6 +92,8 @@ type bookingFacts struct {
 	OrderPublicID string     `json:"order_public_id,omitempty"`
 	Sequence      int64      `json:"sequence"`
 	Created       time.Time  `json:"created"`
+
+	lostStart, lostEnd time.Time // the time of a hold that was lost
 }
 
 func timePtr(t time.Time) *time.Time {
@@ -111,6 +113,9 @@ func displayName(p *collections.Profile) string {
 	}
 	return name
 }
+
+// DisplayName is what a person is called, "" when Clerk knows no name.
+func DisplayName(p *collections.Profile) string { return displayName(p) }
 
 func factItems(items []*collections.OrderItem) []factItem {
 	out := []factItem{}
@@ -165,30 +170,61 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 	return s.QueueNotice(ctx, tx, Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Facts: facts, OrderID: o.Id})
 }
 
-// noticeBooking queues a booking mail to the buyer with extra's parts filled in.
+// noticeBooking queues a booking mail to the buyer (or the seller, where extra says so) with
+// extra's parts filled in.
 func (s *Service) noticeBooking(ctx context.Context, tx core.App, kind, key string, b *collections.Booking, extra bookingFacts) error {
-	buyer, err := personOf(tx, b.CustomerAccountID())
+	facts, to, err := s.bookingFacts(tx, b, extra)
 	if err != nil {
 		return err
 	}
-	to := buyer
+	return s.QueueNotice(ctx, tx, Notice{Kind: kind, Key: key, ProfileID: to.Id, Facts: facts, BookingID: b.Id})
+}
+
+// bookingFacts fills in extra's parts and returns who reads it.
+func (s *Service) bookingFacts(tx core.App, b *collections.Booking, extra bookingFacts) (bookingFacts, *collections.Profile, error) {
+	buyer, err := personOf(tx, b.CustomerAccountID())
+	if err != nil {
+		return extra, nil, err
+	}
 	offer, err := collections.FindServiceOffer(tx, b.ServiceOfferID())
 	if err != nil {
-		return err
+		return extra, nil, err
 	}
 	product, err := collections.FindProduct(tx, offer.ProductID())
 	if err != nil {
-		return err
+		return extra, nil, err
 	}
+	to := buyer
 	extra.Timezone = b.Timezone()
 	if extra.Audience == "seller" {
 		if to, err = collections.FindProfile(tx, product.OwnerID()); err != nil {
-			return err
+			return extra, nil, err
 		}
 		extra.Customer, extra.Timezone = displayName(buyer), offer.Timezone()
 	}
+	if b.OrderItemID() != "" {
+		if extra.OrderPublicID, err = collections.PublicIDOfItem(tx, b.OrderItemID()); collections.IgnoreNoRows(err) != nil {
+			return extra, nil, err
+		}
+	}
 	extra.Name, extra.BookingID, extra.Product = displayName(to), b.Id, product.Name()
 	extra.Start, extra.End, extra.Zone = timePtr(b.ScheduledStart()), timePtr(b.ScheduledEnd()), b.Timezone()
+	if !extra.lostStart.IsZero() {
+		extra.Start, extra.End = timePtr(extra.lostStart), timePtr(extra.lostEnd)
+	}
 	extra.MeetingURL, extra.CustomerNotes, extra.Sequence, extra.Created = b.MeetingURL(), b.CustomerNotes(), b.CalendarSequence(), b.RequestedAt()
-	return s.QueueNotice(ctx, tx, Notice{Kind: kind, Key: key, ProfileID: to.Id, Facts: extra, BookingID: b.Id})
+	return extra, to, nil
+}
+
+// CalendarFacts returns the facts of a booking's calendar file as JSON (the names of
+// emails/doc.go) and the buyer's address. CodeConflict when the booking has no time.
+func (s *Service) CalendarFacts(app core.App, b *collections.Booking) (facts []byte, to string, err error) {
+	if b.ScheduledStart().IsZero() {
+		return nil, "", Fail(CodeConflict, "This booking has no time yet, so there is nothing for a calendar.")
+	}
+	f, person, err := s.bookingFacts(app, b, bookingFacts{})
+	if err != nil {
+		return nil, "", err
+	}
+	return jsonOf(f), person.ContactEmail(), nil
 }

@@ -212,3 +212,20 @@ func WallMinutes(s string) (int, bool) {
 	t, err := time.Parse("15:04", s)
 	return t.Hour()*60 + t.Minute(), err == nil && len(s) == 5
 }
+
+// CheckOffer tells what is wrong with an offer that an operator saved: its zone or its windows.
+func CheckOffer(o *collections.ServiceOffer) error {
+	if o.Timezone() == "" {
+		o.SetTimezone("UTC")
+	}
+	if err := CheckZone("timezone", o.Timezone()); err != nil {
+		return err
+	}
+	var a Availability
+	if raw := o.Availability(); len(raw) > 0 && string(raw) != "null" && string(raw) != `""` {
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return FailField("availability", "invalid", `The availability must look like {"weekly": {"mon": [["09:00","17:00"]]}, "exceptions": []}.`)
+		}
+	}
+	return a.Check()
+}

@@ -87,18 +87,16 @@ func (s *Service) revokeItem(ctx context.Context, tx core.App, itemID string) er
 		return err
 	}
 	for _, b := range bookings {
-		over := b.Status() == collections.BookingCanceled || b.Status() == collections.BookingCompleted
-		if over || (!b.ScheduledEnd().IsZero() && b.ScheduledEnd().Before(s.Now())) {
+		switch {
+		case b.Status() == collections.BookingCanceled || b.Status() == collections.BookingCompleted:
 			continue
+		case b.Status() == collections.BookingConfirmed && b.ScheduledEnd().Before(s.Now()):
+			b.SetStatus(collections.BookingCompleted) // it took place: only what is to come is taken back
+			err = saveBooking(ctx, tx, b)
+		default:
+			err = s.cancelBooking(ctx, tx, b, ByRefund)
 		}
-		hadSlot := !b.ScheduledStart().IsZero()
-		if err := s.cancelBooking(ctx, tx, b, "refund"); err != nil {
-			return err
-		}
-		if !hadSlot {
-			continue
-		}
-		if err := s.noticeBooking(ctx, tx, NoticeBookingCanceled, bookingKey("booking-canceled", b), b, bookingFacts{CanceledBy: "refund"}); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -110,12 +108,8 @@ func (s *Service) revokeItem(ctx context.Context, tx core.App, itemID string) er
 		if w.Status() == collections.WorkCanceled || w.Status() == collections.WorkCompleted {
 			continue
 		}
-		from := w.Status()
 		w.SetStatus(collections.WorkCanceled)
 		if err := save(ctx, tx, w); err != nil {
-			return err
-		}
-		if err := s.journal(ctx, tx, "work.canceled", collections.FulfillmentOrders, w.Id, string(from), string(collections.WorkCanceled), "refund"); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func (s *Service) Sweep(ctx context.Context, app core.App) (int, error) {
 	total := 0
 	var errs []error
-	for _, part := range []func(context.Context, core.App) (int, error){s.ExpireHolds, s.ExpireOrders, s.EndAccess} {
+	for _, part := range []func(context.Context, core.App) (int, error){s.ExpireHolds, s.ExpireOrders, s.EndAccess, s.RemindBookings} {
 		n, err := part(ctx, app)
 		total += n
 		errs = append(errs, err)

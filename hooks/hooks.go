@@ -22,6 +22,8 @@ type Wakers struct {
 func Bind(app core.App, svc *commerce.Service, w Wakers) {
 	bindTrim(app)
 	bindOrders(app, svc)
+	bindBookings(app, svc)
+	bindPlans(app, svc)
 	bindOwned(app)
 	bindWakers(app, w)
 }

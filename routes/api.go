@@ -115,6 +115,7 @@ func (a *api) table(x *Edge) []route {
 		{method: http.MethodPut, path: "/ul/{token}", auth: authSigned, handle: a.upload, use: limit(uploadLimit)},
 	}
 	rows = append(rows, a.sellerCatalogRoutes()...)
+	rows = append(rows, a.bookingRoutes()...)
 	rows = append(rows, a.extraRoutes()...)
 	return append(rows, x.edgeRoutes()...)
 }
