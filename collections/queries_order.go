@@ -1,6 +1,8 @@
 package collections
 
 import (
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -63,13 +65,26 @@ func ListExpiredOrders(app core.App, now time.Time, limit int64) ([]*Order, erro
 	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp("status = 'pending_payment' AND expires_at != '' AND expires_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("expires_at").Limit(limit))
 }
 
-// FindPaymentByExternal returns the payment a provider knows by id or by alias.
+// FindPaymentByExternal returns the payment a provider knows by id or by alias. Either may stand
+// where the other stood: a provider's events name an attempt, its payment, or both.
 func FindPaymentByExternal(app core.App, provider, id, alias string) (*PaymentTransaction, error) {
 	p, err := findOne[PaymentTransaction](app, PaymentTransactions, dbx.HashExp{"provider": provider, "external_id": id})
-	if err == nil || alias == "" {
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return p, err
 	}
-	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.NewExp("provider = {:p} AND alias_id != '' AND alias_id = {:a}", dbx.Params{"p": provider, "a": alias}))
+	for _, x := range []string{id, alias} {
+		if x == "" {
+			continue
+		}
+		p, err = findOne[PaymentTransaction](app, PaymentTransactions, dbx.NewExp("provider = {:p} AND alias_id != '' AND alias_id = {:a}", dbx.Params{"p": provider, "a": x}))
+		if err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return p, err
+		}
+	}
+	if alias == "" {
+		return nil, sql.ErrNoRows
+	}
+	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.HashExp{"provider": provider, "external_id": alias})
 }
 
 // FindAppliedPayment returns the one payment that pays the order, or sql.ErrNoRows.

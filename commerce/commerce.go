@@ -50,6 +50,8 @@ type Options struct {
 	Sellers      SellerPolicy
 	OrderExpiry  time.Duration // 24 h
 	PastDueGrace time.Duration // 7 days
+	SyncSoft     time.Duration // 15 min: how old our knowledge of a subscription may get
+	SyncHard     time.Duration // 3 h: how old before costly actions wait for a refresh
 	LinkTTL      time.Duration // 10 min
 	HoldFor      time.Duration // 15 min: how long a slot waits for its payment
 	Keys         KeyRules
@@ -80,6 +82,8 @@ func New(o Options) *Service {
 	}
 	setDefault(&o.OrderExpiry, 24*time.Hour)
 	setDefault(&o.PastDueGrace, 7*24*time.Hour)
+	setDefault(&o.SyncSoft, 15*time.Minute)
+	setDefault(&o.SyncHard, 3*time.Hour)
 	setDefault(&o.LinkTTL, 10*time.Minute)
 	setDefault(&o.HoldFor, 15*time.Minute)
 	for _, c := range []*Checkout{&o.Checkouts.Recurring, &o.Checkouts.OneTime, &o.Checkouts.Link, &o.Checkouts.None} {

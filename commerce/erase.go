@@ -30,6 +30,8 @@ func (s *Service) tombstone(ctx context.Context, tx core.App, p *collections.Pro
 		return err
 	} else if err := s.eraseAccount(ctx, tx, a); err != nil {
 		return err
+	} else if err := s.closePlansOf(ctx, tx, a.Id); err != nil {
+		return err
 	}
 	if err := collections.RedactPerson(tx, p.Id, p.ClerkUserID(), s.Wall()); err != nil {
 		return fmt.Errorf("redact person: %w", err)

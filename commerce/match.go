@@ -27,17 +27,24 @@ func park(reason, waitsFor string) decision {
 // match decides whose money a payment is, in the steps of contract section 8 after the
 // first (a known payment id, which ConfirmPayment handles). It reads, it never writes.
 func (s *Service) match(app core.App, f *PaymentFact) (decision, error) {
+	announced := ""
 	if f.OrderPublicID != "" || f.CheckoutID != "" {
-		d, next, err := s.matchNamed(app, f)
+		d, plan, next, err := s.matchNamed(app, f)
 		if err != nil || !next {
 			return d, err
 		}
+		announced = plan
 	}
 	if f.PayerUserID == "" && f.PayerOrgID != "" {
 		return park(ParkOrganisationPayer, ""), nil
 	}
 	if f.PayerUserID == "" {
 		return park(ParkPayerUnknown, ""), nil
+	}
+	if announced != "" && len(f.PlanIDs) == 0 {
+		named := *f
+		named.PlanIDs = []string{announced}
+		return s.matchSubscription(app, &named)
 	}
 	recurring, err := s.isRecurring(app, f)
 	if err != nil {
@@ -49,35 +56,35 @@ func (s *Service) match(app core.App, f *PaymentFact) (decision, error) {
 	return s.matchOpenOrder(app, f)
 }
 
-// matchNamed is step 2: the payment names an order. next means that no order was
-// named after all, or one that is an intent.
-func (s *Service) matchNamed(app core.App, f *PaymentFact) (d decision, next bool, err error) {
+// matchNamed is step 2: the payment names an order. next means that no order was named after
+// all, or one that is an intent; plan is then the Clerk plan that the intent announced.
+func (s *Service) matchNamed(app core.App, f *PaymentFact) (d decision, plan string, next bool, err error) {
 	var o *collections.Order
 	if f.OrderPublicID != "" {
 		o, err = collections.FindOrderByPublicID(app, f.OrderPublicID)
 		if errors.Is(err, sql.ErrNoRows) {
-			return park(ParkUnknownOrder, ""), false, nil
+			return park(ParkUnknownOrder, "orders:"+f.PayerUserID), "", false, nil
 		}
 	} else {
 		o, err = collections.FindOrderByCheckout(app, f.CheckoutID)
 		if errors.Is(err, sql.ErrNoRows) {
-			return decision{}, true, nil
+			return decision{}, "", true, nil
 		}
 	}
 	if err != nil {
-		return decision{}, false, err
+		return decision{}, "", false, err
 	}
 	items, err := collections.ListOrderItems(app, o.Id)
 	if err != nil {
-		return decision{}, false, err
+		return decision{}, "", false, err
 	}
 	if isIntent(items) {
-		return decision{}, true, nil
+		return decision{}, items[0].ClerkPlanIDSnapshot(), true, nil
 	}
 	if d, err = s.checkPayer(app, f, o); err != nil || d.reason != "" {
-		return d, false, err
+		return d, "", false, err
 	}
-	return s.settleable(o, f), false, nil
+	return s.settleable(o, f), "", false, nil
 }
 
 // checkPayer parks a payment whose payer is not the order's buyer. Providers that know

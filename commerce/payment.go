@@ -29,6 +29,9 @@ func (s *Service) ConfirmPayment(ctx context.Context, tx core.App, f PaymentFact
 	}
 	pay, err := collections.FindPaymentByExternal(tx, f.Provider, f.ExternalID, f.AliasID)
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := wakeRefunds(tx, &f); err != nil {
+			return outcome{}, err
+		}
 		pay, err = s.newPayment(tx, &f, eventID)
 	}
 	if err != nil {
@@ -46,11 +49,24 @@ func (s *Service) ConfirmPayment(ctx context.Context, tx core.App, f PaymentFact
 	return out, nil
 }
 
+// wakeRefunds lets refunds and disputes that came before their payment be applied again.
+func wakeRefunds(tx core.App, f *PaymentFact) error {
+	for _, id := range []string{f.ExternalID, f.AliasID} {
+		if id == "" {
+			continue
+		}
+		if _, err := collections.WakeParkedEvents(tx, "payment:"+id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func waitKey(reason, payer string) string {
 	switch reason {
 	case ParkAwaitingSubscription:
 		return "sub:" + payer
-	case ParkNoOpenOrder, ParkAmbiguousOrder:
+	case ParkNoOpenOrder, ParkAmbiguousOrder, ParkUnknownOrder:
 		return "orders:" + payer
 	}
 	return ""
@@ -74,13 +90,14 @@ func (s *Service) newPayment(tx core.App, f *PaymentFact, eventID string) (*coll
 	return pay, nil
 }
 
-// updatePayment moves the row up to what the fact says. Amounts follow the newest word
-// until the payment is applied; after that they are history.
+// updatePayment moves the row up to what the fact says. Amounts are those of the furthest state's
+// newest word until the payment has its place; after that they are history.
 func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentFact, status collections.PaymentStatus, raw []byte) {
-	up := paymentRank[status] > paymentRank[pay.Status()]
 	settled := pay.Disposition() == collections.DispositionApplied || pay.Disposition() == collections.DispositionSurplus
+	rank, have := paymentRank[status], paymentRank[pay.Status()]
 	newer := !f.UpdatedAt.Before(pay.ProviderUpdatedAt())
-	if up {
+	leads := pay.ProviderUpdatedAt().IsZero() || rank > have || (rank == have && newer)
+	if rank > have {
 		pay.SetStatus(status)
 	}
 	fill := func(have, said string, set func(string)) {
@@ -95,10 +112,19 @@ func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentF
 	pay.SetPlanIds(union(pay.PlanIds(), f.PlanIDs))
 	pay.SetItemIds(union(pay.ItemIds(), f.ItemIDs))
 	pay.SetPriceIds(union(pay.PriceIds(), f.PriceIDs))
-	if status == collections.PaymentFailed && pay.Status() == collections.PaymentFailed {
+	if f.Kind == string(collections.KindRecurring) {
+		pay.SetKind(collections.KindRecurring)
+	}
+	if leads && status == collections.PaymentFailed {
 		pay.SetFailedReason(f.FailedReason)
 	}
-	if !settled && (up || newer) {
+	if rank > have && f.ExternalID != pay.AliasID() {
+		pay.SetExternalID(f.ExternalID) // of several tries of one payment the one that got furthest
+	}
+	if leads {
+		pay.SetProviderUpdatedAt(f.UpdatedAt)
+	}
+	if leads && !settled {
 		pay.SetAmountCents(f.TotalCents)
 		pay.SetTaxCents(f.TaxCents)
 		pay.SetCurrency(f.Currency)
@@ -106,11 +132,14 @@ func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentF
 			pay.SetRawPayload(json.RawMessage(raw))
 		}
 	}
-	if newer {
-		pay.SetProviderUpdatedAt(f.UpdatedAt)
-	}
-	if up && status == collections.PaymentSucceeded {
-		pay.SetPaidAt(s.Now())
+	if status == collections.PaymentSucceeded && !settled {
+		at := f.UpdatedAt
+		if at.IsZero() {
+			at = s.Now()
+		}
+		if pay.PaidAt().IsZero() || at.Before(pay.PaidAt()) {
+			pay.SetPaidAt(at)
+		}
 	}
 }
 

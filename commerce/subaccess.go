@@ -11,10 +11,50 @@ import (
 	"pocketstarter/collections"
 )
 
+// syncFamily makes access of row and of all items of its Clerk subscription, and the tier of
+// their buyer, equal to what the rows say.
+func (s *Service) syncFamily(ctx context.Context, tx core.App, row *collections.Subscription) error {
+	buyer, err := personOf(tx, row.CustomerAccountID())
+	if err != nil {
+		return err
+	}
+	family := []*collections.Subscription{row}
+	if row.ClerkSubscriptionID() != "" {
+		if family, err = collections.ListSubscriptionFamily(tx, row.CustomerAccountID(), row.ClerkSubscriptionID()); err != nil {
+			return err
+		}
+	}
+	for i, x := range family {
+		if x.Id == row.Id {
+			x, family[i] = row, row // the caller's record must know what is written
+		}
+		if err := s.syncAccess(ctx, tx, x, family, !buyer.DeletedAt().IsZero()); err != nil {
+			return err
+		}
+	}
+	return s.refreshTier(ctx, tx, row.CustomerAccountID())
+}
+
+// closePlansOf ends what the plans of a deleted person give.
+func (s *Service) closePlansOf(ctx context.Context, tx core.App, accountID string) error {
+	all, err := collections.ListSubscriptionsOfAccount(tx, accountID)
+	if err != nil {
+		return err
+	}
+	for _, row := range all {
+		if err := s.syncAccess(ctx, tx, row, []*collections.Subscription{row}, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // syncAccess makes the entitlements and grants of one subscription item equal to what its row
-// and its family say. It is safe to repeat and depends on nothing but rows and the clock.
-func (s *Service) syncAccess(ctx context.Context, tx core.App, row *collections.Subscription, family []*collections.Subscription) error {
+// and its family say. It is safe to repeat and depends on nothing but rows and the clock. To a
+// deleted person nothing is open.
+func (s *Service) syncAccess(ctx context.Context, tx core.App, row *collections.Subscription, family []*collections.Subscription, deleted bool) error {
 	a := accessOf(row, s.opt.PastDueGrace)
+	a.gives = a.gives && !deleted
 	for _, other := range family {
 		if supersedes(other, row) && (a.until.IsZero() || other.CurrentPeriodStart().Before(a.until)) {
 			a.until = other.CurrentPeriodStart()
@@ -100,11 +140,15 @@ func (s *Service) setEntitlement(ctx context.Context, tx core.App, e *collection
 	if !on {
 		reason = closedReason(row)
 	}
-	same := !e.IsNew() && e.IsActive() == on && e.RevokedReason() == reason && e.StartsAt().Equal(a.from.Truncate(time.Millisecond)) && e.EndsAt().Equal(a.until.Truncate(time.Millisecond))
+	from := a.from
+	if held := e.StartsAt(); !held.IsZero() && held.Before(from) {
+		from = held // a renewed period takes nothing away in between
+	}
+	same := !e.IsNew() && e.IsActive() == on && e.RevokedReason() == reason && e.StartsAt().Equal(from.Truncate(time.Millisecond)) && e.EndsAt().Equal(a.until.Truncate(time.Millisecond))
 	if same {
 		return nil
 	}
-	e.SetStartsAt(a.from)
+	e.SetStartsAt(from)
 	e.SetEndsAt(a.until)
 	e.SetIsActive(on)
 	e.SetRevokedReason(reason)
@@ -171,19 +215,10 @@ func (s *Service) EndAccess(ctx context.Context, app core.App) (int, error) {
 			if err != nil {
 				return err
 			}
-			family := []*collections.Subscription{row}
-			if row.ClerkSubscriptionID() != "" {
-				if family, err = collections.ListSubscriptionFamily(tx, row.CustomerAccountID(), row.ClerkSubscriptionID()); err != nil {
-					return err
-				}
-			}
-			if err := s.syncAccess(ctx, tx, row, family); err != nil {
+			if err := s.syncFamily(ctx, tx, row); err != nil {
 				return err
 			}
-			if err := s.journal(ctx, tx, "subscription.access_ended", collections.Subscriptions, row.Id, string(row.Status()), string(row.Status()), "clock"); err != nil {
-				return err
-			}
-			return s.refreshTier(ctx, tx, row.CustomerAccountID())
+			return s.journal(ctx, tx, "subscription.access_ended", collections.Subscriptions, row.Id, string(row.Status()), string(row.Status()), "clock")
 		})
 		if err != nil {
 			return i, err

@@ -24,12 +24,27 @@ type factPlan struct {
 	WillRenew   bool       `json:"will_renew,omitempty"`
 }
 
-// noticeSubscription tells the buyer that a trial ends soon or that a renewal failed, once
-// for each trial and each period.
-func (s *Service) noticeSubscription(ctx context.Context, tx core.App, row *collections.Subscription, f *ItemFact, from collections.SubscriptionStatus) error {
-	failed := row.Status() == collections.SubPastDue && from != collections.SubPastDue
-	ending := f.TrialEnding && row.Status() == collections.SubTrialing
-	if (!failed && !ending) || row.ProductID() == "" {
+// noticePaymentFailed tells the buyer that a renewal failed, once for each period.
+func (s *Service) noticePaymentFailed(ctx context.Context, tx core.App, row *collections.Subscription) error {
+	return s.noticePlan(ctx, tx, row, NoticePaymentFailed, "payment-failed-", func(f *factPlan) {
+		f.FailedAt, f.GraceUntil = timePtr(row.ProviderUpdatedAt()), timePtr(row.AccessUntil())
+	})
+}
+
+// noticeTrialEnding tells the buyer that a trial ends soon, once for each trial. A word that comes
+// when the trial is over tells nobody.
+func (s *Service) noticeTrialEnding(ctx context.Context, tx core.App, row *collections.Subscription) error {
+	trial := row.Status() == collections.SubTrialing || (row.Status() == collections.SubCanceled && row.IsFreeTrial())
+	if !trial || !row.CurrentPeriodEnd().After(s.Now()) {
+		return nil
+	}
+	return s.noticePlan(ctx, tx, row, NoticeTrialEnding, "trial-ending-", func(f *factPlan) {
+		f.EndsAt, f.WillRenew = timePtr(row.CurrentPeriodEnd()), !row.CancelAtPeriodEnd()
+	})
+}
+
+func (s *Service) noticePlan(ctx context.Context, tx core.App, row *collections.Subscription, kind, key string, tell func(*factPlan)) error {
+	if row.ProductID() == "" {
 		return nil
 	}
 	product, err := collections.FindProduct(tx, row.ProductID())
@@ -44,11 +59,7 @@ func (s *Service) noticeSubscription(ctx context.Context, tx core.App, row *coll
 	if row.Interval() == "annual" {
 		facts.Period = "year"
 	}
+	tell(&facts)
 	end := strconv.FormatInt(row.CurrentPeriodEnd().Unix(), 10)
-	if failed {
-		facts.FailedAt, facts.GraceUntil = timePtr(row.ProviderUpdatedAt()), timePtr(row.AccessUntil())
-		return s.QueueNotice(ctx, tx, Notice{Kind: NoticePaymentFailed, Key: "payment-failed-" + row.Id + "-" + end, ProfileID: buyer.Id, Facts: facts})
-	}
-	facts.EndsAt, facts.WillRenew = timePtr(row.CurrentPeriodEnd()), !row.CancelAtPeriodEnd()
-	return s.QueueNotice(ctx, tx, Notice{Kind: NoticeTrialEnding, Key: "trial-ending-" + row.Id + "-" + end, ProfileID: buyer.Id, Facts: facts})
+	return s.QueueNotice(ctx, tx, Notice{Kind: kind, Key: key + row.Id + "-" + end, ProfileID: buyer.Id, Facts: facts})
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -29,9 +31,6 @@ func (s *Service) applyItem(ctx context.Context, tx core.App, f *ItemFact) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	if !p.DeletedAt().IsZero() {
-		return outcome{}, parked(ParkDeletedPerson, "Clerk still bills a person whose account was deleted. Cancel the subscription in Clerk.")
-	}
 	a, err := s.ensureAccount(ctx, tx, p)
 	if err != nil {
 		return outcome{}, err
@@ -47,7 +46,11 @@ func (s *Service) applyItem(ctx context.Context, tx core.App, f *ItemFact) (outc
 		return outcome{}, err
 	}
 	out, err := s.foldItem(ctx, tx, row, f, st)
-	if err == nil && !known {
+	switch {
+	case err != nil:
+	case !p.DeletedAt().IsZero() && runs(row.Status()):
+		return outcome{}, parked(ParkDeletedPerson, "Clerk still bills a person whose account was deleted. Cancel the subscription in Clerk.")
+	case !known:
 		out.parked, out.reason, out.detail = true, ParkUnknownStatus, fmt.Sprintf("Clerk reported the status %q, which this shop does not know.", clip(f.Status, 40))
 	}
 	return out, err
@@ -64,19 +67,16 @@ func (s *Service) newSubscription(tx core.App, a *collections.CustomerAccount, f
 	return row, nil
 }
 
-// foldItem takes f into row when it is newer and lets everything that depends on it follow.
+// foldItem takes f into row, as far as it knows better, and lets everything that depends on it follow.
 func (s *Service) foldItem(ctx context.Context, tx core.App, row *collections.Subscription, f *ItemFact, st collections.SubscriptionStatus) (outcome, error) {
-	isNew := row.IsNew()
-	if !isNew && !newerThan(row, f.UpdatedAt, st) {
-		if !completes(row, f) {
-			return ignored("A newer event about this subscription item was applied before."), nil
-		}
-	}
-	from := row.Status()
+	isNew, from, plan := row.IsNew(), row.Status(), row.ClerkPlanID()
 	if isNew {
 		from = ""
 	}
-	if err := s.fillItem(tx, row, f, st); err != nil {
+	if !fillItem(row, f, st) {
+		return ignored("A newer event about this subscription item was applied before."), s.lateWord(ctx, tx, row, f, st)
+	}
+	if err := s.linkPlan(tx, row); err != nil {
 		return outcome{}, err
 	}
 	if err := save(ctx, tx, row); err != nil {
@@ -90,59 +90,107 @@ func (s *Service) foldItem(ctx context.Context, tx core.App, row *collections.Su
 	if err := s.subscriptionMoved(ctx, tx, row, f, from); err != nil {
 		return outcome{}, err
 	}
-	if isNew {
+	if isNew || plan != row.ClerkPlanID() {
 		if _, err := collections.WakeParkedEvents(tx, "sub:"+f.PayerUserID); err != nil {
 			return outcome{}, err
 		}
+		if err := s.claimPayments(ctx, tx, row); err != nil {
+			return outcome{}, err
+		}
 	}
-	return changed("subscription", row.Id, string(row.Status())), nil
+	return changed("subscription", row.Id, string(row.Status())), s.lateWord(ctx, tx, row, f, st)
 }
 
-// completes tells whether f, as old as the row, knows something the row does not: two
-// events of the same moment may tell different parts.
-func completes(row *collections.Subscription, f *ItemFact) bool {
-	if !f.UpdatedAt.Equal(row.ProviderUpdatedAt()) {
-		return false
+// lateWord does what a word about an item means whether or not a newer one came before: the plan
+// ran, so what announced it then is closed, and a trial's end is announced while it still runs.
+func (s *Service) lateWord(ctx context.Context, tx core.App, row *collections.Subscription, f *ItemFact, st collections.SubscriptionStatus) error {
+	if st == collections.SubActive || st == collections.SubTrialing {
+		by := f.UpdatedAt
+		if row.Status() != collections.SubEnded {
+			by = collections.NoTime
+		}
+		if err := s.closeIntents(ctx, tx, row, by); err != nil {
+			return err
+		}
 	}
-	return (row.CurrentPeriodEnd().IsZero() && !f.PeriodEnd.IsZero()) || (row.ClerkSubscriptionID() == "" && f.SubscriptionID != "") ||
-		(row.ClerkPlanID() == "" && f.PlanID != "") || (row.CurrentPeriodStart().IsZero() && !f.PeriodStart.IsZero())
+	if f.TrialEnding {
+		return s.noticeTrialEnding(ctx, tx, row)
+	}
+	return nil
 }
 
-// fillItem writes f's parts into row. A part that f does not tell stays.
-func (s *Service) fillItem(tx core.App, row *collections.Subscription, f *ItemFact, st collections.SubscriptionStatus) error {
-	if newerThan(row, f.UpdatedAt, st) || row.IsNew() {
+// claimPayments moves payments that name this item but were given to another item of the plan
+// while this one was unknown.
+func (s *Service) claimPayments(ctx context.Context, tx core.App, row *collections.Subscription) error {
+	named, err := collections.ListPaymentsNamingItem(tx, row.CustomerAccountID(), row.ClerkSubscriptionItemID())
+	if err != nil {
+		return err
+	}
+	for _, pay := range named {
+		other, err := collections.FindSubscription(tx, pay.SubscriptionID())
+		if err != nil {
+			return err
+		}
+		if other.Id == row.Id || slices.Contains(pay.ItemIds(), other.ClerkSubscriptionItemID()) {
+			continue
+		}
+		pay.SetSubscriptionID(row.Id)
+		if err := save(ctx, tx, pay); err != nil {
+			return fmt.Errorf("move payment: %w", err)
+		}
+	}
+	return nil
+}
+
+// fillItem writes into row what f knows better and tells whether that was anything. The state
+// follows the newest word by time, then rank. A part that not every word tells (the period, the
+// price) follows the newest word that tells it; of two of the same moment the larger one.
+func fillItem(row *collections.Subscription, f *ItemFact, st collections.SubscriptionStatus) bool {
+	newest := row.IsNew() || newerThan(row, f.UpdatedAt, st)
+	filled := newest
+	same := !newest && f.UpdatedAt.Equal(row.ProviderUpdatedAt()) && st == row.Status()
+	if newest {
 		row.SetStatus(st)
 		row.SetProviderUpdatedAt(f.UpdatedAt)
 		row.SetIsFreeTrial(f.IsFreeTrial)
 		row.SetCanceledAt(f.CanceledAt)
 		row.SetEndedAt(f.EndedAt)
 		row.SetCancelAtPeriodEnd(st == collections.SubCanceled)
-		if !f.PeriodStart.IsZero() {
-			row.SetCurrentPeriodStart(f.PeriodStart)
-			row.SetCurrentPeriodEnd(f.PeriodEnd)
+	}
+	if same && row.CanceledAt().IsZero() && !f.CanceledAt.IsZero() {
+		row.SetCanceledAt(f.CanceledAt)
+		filled = true
+	}
+	if same && row.EndedAt().IsZero() && !f.EndedAt.IsZero() {
+		row.SetEndedAt(f.EndedAt)
+		filled = true
+	}
+	told, at := row.Told(), f.UpdatedAt.UnixMilli()
+	part := func(name string, said, larger bool, set func()) {
+		have, known := told[name]
+		if !said || (known && (at < have || (at == have && !larger))) {
+			return
 		}
+		set()
+		told[name] = at
+		filled = true
 	}
-	fillTime := func(have, said bool, set func()) {
-		if have && said {
-			set()
-		}
-	}
-	fillTime(row.CurrentPeriodStart().IsZero(), !f.PeriodStart.IsZero(), func() { row.SetCurrentPeriodStart(f.PeriodStart) })
-	fillTime(row.CurrentPeriodEnd().IsZero(), !f.PeriodEnd.IsZero(), func() { row.SetCurrentPeriodEnd(f.PeriodEnd) })
-	if f.SubscriptionID != "" {
-		row.SetClerkSubscriptionID(f.SubscriptionID)
-	}
-	if f.Interval != "" {
-		row.SetInterval(f.Interval)
-	}
-	if f.Currency != "" {
+	end := f.PeriodEnd.Compare(row.CurrentPeriodEnd())
+	part("period", !f.PeriodStart.IsZero(), end > 0 || (end == 0 && f.PeriodStart.After(row.CurrentPeriodStart())), func() {
+		row.SetCurrentPeriodStart(f.PeriodStart)
+		row.SetCurrentPeriodEnd(f.PeriodEnd)
+	})
+	part("subscription", f.SubscriptionID != "", f.SubscriptionID > row.ClerkSubscriptionID(), func() { row.SetClerkSubscriptionID(f.SubscriptionID) })
+	part("interval", f.Interval != "", f.Interval > row.Interval(), func() { row.SetInterval(f.Interval) })
+	part("price", f.Currency != "", f.AmountCents > row.AmountCents(), func() {
 		row.SetAmountCents(f.AmountCents)
 		row.SetCurrency(f.Currency)
+	})
+	part("plan", f.PlanID != "", f.PlanID > row.ClerkPlanID(), func() { row.SetClerkPlanID(f.PlanID) })
+	if filled {
+		row.SetTold(told)
 	}
-	if f.PlanID != "" {
-		row.SetClerkPlanID(f.PlanID)
-	}
-	return s.linkPlan(tx, row)
+	return filled
 }
 
 // linkPlan points the row at the price that sells its plan and at that price's product.
@@ -160,7 +208,7 @@ func (s *Service) linkPlan(tx core.App, row *collections.Subscription) error {
 	row.SetPriceID(price.Id)
 	row.SetProductID(price.ProductID())
 	if row.Currency() == "" {
-		row.SetAmountCents(price.AmountCents())
+		row.SetAmountCents(price.AmountCents()) // until an event tells what this buyer pays
 		row.SetCurrency(price.Currency())
 	}
 	return nil
@@ -168,35 +216,28 @@ func (s *Service) linkPlan(tx core.App, row *collections.Subscription) error {
 
 // subscriptionMoved lets access, intents, tier and mails follow a row.
 func (s *Service) subscriptionMoved(ctx context.Context, tx core.App, row *collections.Subscription, f *ItemFact, from collections.SubscriptionStatus) error {
-	family := []*collections.Subscription{row}
-	if row.ClerkSubscriptionID() != "" {
-		var err error
-		if family, err = collections.ListSubscriptionFamily(tx, row.CustomerAccountID(), row.ClerkSubscriptionID()); err != nil {
-			return err
-		}
-	}
-	for _, x := range family {
-		if err := s.syncAccess(ctx, tx, x, family); err != nil {
-			return err
-		}
-	}
-	if err := s.refreshTier(ctx, tx, row.CustomerAccountID()); err != nil {
+	if err := s.syncFamily(ctx, tx, row); err != nil {
 		return err
 	}
-	if row.Status() == collections.SubActive || row.Status() == collections.SubTrialing {
-		if err := s.closeIntents(ctx, tx, row); err != nil {
+	running := runs(row.Status()) || (row.Status() == collections.SubCanceled && from != collections.SubCanceled)
+	if running {
+		if err := s.closeIntents(ctx, tx, row, collections.NoTime); err != nil {
 			return err
 		}
 	}
-	return s.noticeSubscription(ctx, tx, row, f, from)
+	if row.Status() == collections.SubPastDue && from != collections.SubPastDue {
+		return s.noticePaymentFailed(ctx, tx, row)
+	}
+	return nil
 }
 
-// closeIntents closes the buyer's orders that announced this subscription.
-func (s *Service) closeIntents(ctx context.Context, tx core.App, row *collections.Subscription) error {
+// closeIntents closes the buyer's orders that announced this subscription, made by a time unless
+// that is zero.
+func (s *Service) closeIntents(ctx context.Context, tx core.App, row *collections.Subscription, by time.Time) error {
 	if row.ClerkPlanID() == "" {
 		return nil
 	}
-	open, err := collections.ListIntents(tx, row.CustomerAccountID(), row.ClerkPlanID())
+	open, err := collections.ListIntents(tx, row.CustomerAccountID(), row.ClerkPlanID(), by)
 	if err != nil {
 		return err
 	}

@@ -57,46 +57,73 @@ type access struct {
 	gives bool
 }
 
-// accessOf says what an item gives by itself (contract section 8): active and past due up to the
-// paid period's end plus grace (a renewal's event may be late), canceled to the period's
-// end, a trial to its end, ended to its end.
+// accessOf says what an item gives by itself (contract section 8): while it runs, up to the end of
+// its period plus grace (a renewal's event may be late); canceled, to the end of its period; ended,
+// to its end. An item past due or canceled whose period nobody told ends by the time of that word.
 func accessOf(row *collections.Subscription, grace time.Duration) access {
 	a := access{from: row.CurrentPeriodStart(), until: row.CurrentPeriodEnd()}
+	if a.from.IsZero() {
+		a.from = row.ProviderUpdatedAt()
+	}
 	switch row.Status() {
-	case collections.SubActive, collections.SubPastDue, collections.SubTrialing:
+	case collections.SubActive, collections.SubTrialing:
 		a.gives = true
 		if !a.until.IsZero() {
 			a.until = a.until.Add(grace)
 		}
+	case collections.SubPastDue:
+		a.gives = true
+		if a.until.IsZero() {
+			a.until = row.ProviderUpdatedAt()
+		}
+		a.until = a.until.Add(grace)
 	case collections.SubCanceled:
 		a.gives = true
-	case collections.SubEnded:
-		a.gives = !a.from.IsZero()
-		end := row.EndedAt()
-		if end.IsZero() {
-			end = row.ProviderUpdatedAt()
+		if a.until.IsZero() {
+			a.until = row.ProviderUpdatedAt()
 		}
-		if a.until.IsZero() || end.Before(a.until) {
+	case collections.SubEnded:
+		a.gives = true
+		if end := endOf(row); a.until.IsZero() || end.Before(a.until) {
 			a.until = end
 		}
-	}
-	if a.from.IsZero() {
-		a.from = row.ProviderUpdatedAt()
 	}
 	return a
 }
 
-// supersedes tells whether item b took item a's place in the same Clerk subscription: it is
-// running and its period began later. A plan change thus ends the old plan with the
-// event that starts the new one, in whatever order the events come.
+// endOf is when an ended item ended, as far as anybody said.
+func endOf(row *collections.Subscription) time.Time {
+	if end := row.EndedAt(); !end.IsZero() {
+		return end
+	}
+	return row.ProviderUpdatedAt()
+}
+
+// supersedes tells whether item b took item a's place in the same Clerk subscription: its period
+// began later, and it runs, or ran after the last word about a. A plan change thus ends the old plan
+// with the event that starts the new one, in whatever order the events come or get lost.
 func supersedes(b, a *collections.Subscription) bool {
 	if a.Id == b.Id || a.ClerkSubscriptionID() == "" || a.ClerkSubscriptionID() != b.ClerkSubscriptionID() {
 		return false
 	}
-	switch b.Status() {
-	case collections.SubActive, collections.SubTrialing, collections.SubPastDue, collections.SubCanceled:
-	default:
+	start := b.CurrentPeriodStart()
+	if !start.After(a.CurrentPeriodStart()) {
 		return false
 	}
-	return b.CurrentPeriodStart().After(a.CurrentPeriodStart())
+	switch b.Status() {
+	case collections.SubActive, collections.SubTrialing, collections.SubPastDue, collections.SubCanceled:
+		return true
+	case collections.SubEnded:
+		return start.Before(endOf(b)) && a.ProviderUpdatedAt().Before(endOf(b))
+	}
+	return false
+}
+
+// runs tells whether an item in this state gives its buyer a plan.
+func runs(st collections.SubscriptionStatus) bool {
+	switch st {
+	case collections.SubActive, collections.SubTrialing, collections.SubPastDue:
+		return true
+	}
+	return false
 }

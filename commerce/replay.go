@@ -1,0 +1,76 @@
+package commerce
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
+)
+
+// Replayed is one event before and after it was applied again.
+type Replayed struct {
+	ID, Type      string
+	Before, After string // states; After is what it would be in a dry run
+	Reason        string
+	Changes       string // JSON of what it changed, "" for nothing
+}
+
+// errDryRun rolls a rehearsal back.
+var errDryRun = errors.New("dry run")
+
+// Replay applies one stored event again, with all its effects or none. Effects have keys, so that
+// applying twice changes nothing. With dryRun it tells what would happen and changes nothing. A
+// conflicting copy and an event whose bytes were redacted are left as they are.
+func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bool) (Replayed, error) {
+	ev, err := collections.FindWebhookEvent(app, id)
+	if err != nil {
+		return Replayed{}, err
+	}
+	out := Replayed{ID: ev.Id, Type: ev.EventType(), Before: string(ev.State()), After: string(ev.State())}
+	switch {
+	case ev.State() == collections.EventConflict:
+		out.Reason = "A conflicting copy is never applied: the first delivery under this id counts."
+		return out, nil
+	case !ev.RedactedAt().IsZero():
+		out.Reason = "Its payload was redacted, so there is nothing left to apply."
+		return out, nil
+	}
+	err = app.RunInTransaction(func(tx core.App) error {
+		if ev, err = collections.FindWebhookEvent(tx, id); err != nil {
+			return err
+		}
+		if ev.State() == collections.EventDead {
+			ev.SetAttempts(0)
+		}
+		if err := s.applyOne(ctx, tx, ev); err != nil {
+			return err
+		}
+		if dryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	switch {
+	case err == nil || errors.Is(err, errDryRun):
+		out.Type, out.After, out.Reason = ev.EventType(), string(ev.State()), ev.Reason()
+		if changes := string(ev.Changes()); changes != "null" {
+			out.Changes = changes
+		}
+		return out, nil
+	case ctx.Err() != nil:
+		return out, ctx.Err()
+	case dryRun:
+		out.After, out.Reason = string(collections.EventFailed), failureSentence(err)
+		return out, nil
+	}
+	if err := s.noteFailure(ctx, app, id, err); err != nil {
+		return out, err
+	}
+	if ev, err = collections.FindWebhookEvent(app, id); err != nil {
+		return out, err
+	}
+	out.After, out.Reason = string(ev.State()), ev.Reason()
+	return out, nil
+}
