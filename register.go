@@ -129,6 +129,14 @@ func (r *registered) bindSandbox(e *core.ServeEvent) error {
 		return nil
 	}
 	sb.SetShop(sandboxShop{r.app})
+	sb.SetSettle(func(ctx context.Context) { // every stop of a moving clock ends what its moment ends
+		if err := r.settled(ctx); err != nil {
+			r.s.log.Warn("the clock moved on before the inbox was empty", "error", err)
+		}
+		if err := jobs.SweepOnce(ctx, r.app, r.s.shop); err != nil {
+			r.s.log.Error("sweep", "error", err)
+		}
+	})
 	h := apis.WrapStdHandler(sb.Handler())
 	for _, p := range []string{"/__clerk/{path...}", "/sandbox/api/{path...}", "/sandbox/checkout/{path...}", "/sandbox/checkout.css"} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
@@ -210,7 +218,7 @@ func storageOrigin(cfg *config.Config) string {
 func (r *registered) deps() routes.Deps {
 	cfg := r.s.cfg
 	d := routes.Deps{
-		Shop: r.s.shop, Webhooks: r.s.webhooks, Receiver: r.receiver, Received: r.inbox.Wake, Store: r.s.store,
+		Shop: r.s.shop, Webhooks: r.s.webhooks, Receiver: r.receiver, Received: r.inbox.Wake, Store: r.s.store, Billing: r.s.clerkAPI,
 		Confirm: routes.ConfirmRules{Manual: cfg.Orders.AllowManual, ClientClerk: cfg.Orders.AllowClientClerk, SharedSecret: cfg.Orders.ConfirmSharedSecret.Reveal()},
 		Config: func() routes.SiteConfig {
 			c := routes.SiteConfig{PublishableKey: r.s.publishableKey(), BillingPortalURL: cfg.Clerk.BillingPortalURL, Features: routes.ConfigFeatures{
