@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"pocketstarter/collections"
+	"pocketstarter/commerce"
 	"pocketstarter/internal/testapp"
 	"pocketstarter/jobs"
 )
@@ -89,15 +90,7 @@ func TestMirrorLoopKeepsWhatWasNotCopied(t *testing.T) {
 func TestCaptureFollowsTheCollections(t *testing.T) {
 	app := testapp.New(t)
 	require.NoError(t, collections.EnsureMirrorCapture(app))
-	ensure := func(e *core.CollectionEvent) error {
-		if err := e.Next(); err != nil {
-			return err
-		}
-		return collections.EnsureMirrorCapture(e.App)
-	}
-	app.OnCollectionCreateExecute().BindFunc(ensure)
-	app.OnCollectionUpdateExecute().BindFunc(ensure)
-	app.OnCollectionDeleteExecute().BindFunc(ensure)
+	commerce.BindCapture(app)
 
 	c := core.NewBaseCollection("gadgets")
 	c.Fields.Add(&core.TextField{Name: "title"}, &core.NumberField{Name: "size"})

@@ -9,28 +9,15 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/stretchr/testify/require"
 
-	"pocketstarter/collections"
+	"pocketstarter/commerce"
 	"pocketstarter/internal/postgres/pgtest"
 )
-
-// ensureOnSave binds what package commerce binds in the shop.
-func ensureOnSave(app core.App) {
-	ensure := func(e *core.CollectionEvent) error {
-		if err := e.Next(); err != nil {
-			return err
-		}
-		return collections.EnsureMirrorCapture(e.App)
-	}
-	app.OnCollectionCreateExecute().BindFunc(ensure)
-	app.OnCollectionUpdateExecute().BindFunc(ensure)
-	app.OnCollectionDeleteExecute().BindFunc(ensure)
-}
 
 // Fields and collections that come, go, swap names and change their type: the mirror
 // follows, stays equal, and never drops what it held.
 func TestSchemaEvolves(t *testing.T) {
 	app, url := newShop(t), pgtest.Database(t)
-	ensureOnSave(app)
+	commerce.BindCapture(app)
 	m, conn, r := open(t, url), connect(t, url), rand.New(rand.NewPCG(5, 6))
 	ctx := context.Background()
 

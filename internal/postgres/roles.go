@@ -62,8 +62,10 @@ func (m *Mirror) secure(ctx context.Context, tx pgx.Tx, tables []*table, views b
 	for _, notice := range notices {
 		m.log.Warn("mirror: " + notice)
 	}
-	_, err := tx.Exec(ctx, "UPDATE "+m.private+"._mirror_state SET notices = $1", strings.Join(notices, "\n"))
-	return err
+	b := &pgx.Batch{}
+	b.Queue("UPDATE "+m.private+"._mirror_state SET notices = $1", strings.Join(notices, "\n"))
+	b.Queue("NOTIFY pgrst, 'reload schema'") // PostgREST, if one listens, learns of the views at once
+	return tx.SendBatch(ctx, b).Close()
 }
 
 // closeTables puts row-level security on every table of the private schema and

@@ -44,8 +44,9 @@ func (k kind) definition() string {
 		return "boolean NOT NULL DEFAULT false"
 	case kindList:
 		return "text[] NOT NULL DEFAULT '{}'"
+	default:
+		return k.sqlType() // times and JSON: no value is NULL
 	}
-	return k.sqlType() // times and JSON: no value is NULL
 }
 
 type column struct {

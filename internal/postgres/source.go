@@ -12,6 +12,8 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+
+	"pocketstarter/collections"
 )
 
 // snapshot is one consistent look at the shop's database. It holds a read
@@ -71,7 +73,7 @@ func (s *snapshot) tables() ([]*table, error) {
 	}
 	var tables []*table
 	for _, c := range all {
-		if c.System || c.IsView() || strings.HasPrefix(c.Name, "_") {
+		if !collections.Mirrored(c) {
 			continue
 		}
 		t := newTable(c)

@@ -26,6 +26,7 @@ type Mirror struct {
 	retryHeld, timeout      time.Duration
 
 	copied atomic.Int64            // the cursor, as far as this process knows
+	known  atomic.Bool             // copied was read from Postgres
 	last   atomic.Pointer[attempt] // how the last transaction ended
 
 	mu        sync.Mutex // one writing transaction at a time in this process
@@ -147,6 +148,7 @@ func (m *Mirror) lockedOnce(ctx context.Context, app core.App, fn func(tx pgx.Tx
 		return err
 	}
 	m.copied.Store(st.cursor)
+	m.known.Store(true)
 	return nil
 }
 

@@ -70,8 +70,12 @@ func (m *Mirror) Status(ctx context.Context, app core.App) Status {
 }
 
 // Lag is what health and metrics show: how many changes wait and how old the
-// oldest is. It does not ask Postgres.
+// oldest is. It does not ask Postgres; until the first step of this process it knows nothing,
+// and while that fails it counts all changes that are kept.
 func (m *Mirror) Lag(ctx context.Context, app core.App) (pending int64, lag time.Duration, fault string) {
+	if !m.known.Load() && m.fault() == "" {
+		return 0, 0, ""
+	}
 	var st Status
 	err := m.measure(ctx, app, &st, m.copied.Load())
 	fault = m.fault()

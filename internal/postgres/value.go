@@ -48,9 +48,10 @@ func newValue(k kind, raw any) (value, error) {
 		return jsonValue(raw)
 	case kindList:
 		return listValue(raw)
+	default:
+		s := textOf(raw)
+		return value{text: s}, checkText(s)
 	}
-	s := textOf(raw)
-	return value{text: s}, checkText(s)
 }
 
 func checkText(s string) error {
@@ -212,8 +213,9 @@ func (v value) appendInput(dst []byte, k kind) []byte {
 			dst = appendElement(dst, entry)
 		}
 		return append(dst, '}')
+	default:
+		return append(dst, v.text...)
 	}
-	return append(dst, v.text...)
 }
 
 // appendElement appends one element of an array literal.

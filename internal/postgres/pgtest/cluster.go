@@ -50,10 +50,9 @@ func newCluster() (*Cluster, error) {
 			return nil, err
 		}
 	}
-	initdb := c.command("initdb", "-D", c.data(), "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8")
-	if out, err := initdb.CombinedOutput(); err != nil {
+	if err := c.fill(); err != nil {
 		c.Remove()
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+		return nil, err
 	}
 	if c.Port, err = freePort(); err != nil {
 		return nil, err
@@ -63,6 +62,39 @@ func newCluster() (*Cluster, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// pristine is the data of a server that was never started; further servers of this
+// test binary begin as copies of it.
+var pristine struct {
+	sync.Mutex
+	dir string
+}
+
+func (c *Cluster) fill() error {
+	pristine.Lock()
+	defer pristine.Unlock()
+	if pristine.dir == "" {
+		initdb := c.command("initdb", "-D", c.data(), "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8")
+		if out, err := initdb.CombinedOutput(); err != nil {
+			return fmt.Errorf("initdb: %w: %s", err, out)
+		}
+		dir, err := os.MkdirTemp("", "pgtest-pristine-")
+		if err != nil {
+			return err
+		}
+		pristine.dir = dir
+		return c.copy(c.data(), filepath.Join(dir, "data"))
+	}
+	return c.copy(filepath.Join(pristine.dir, "data"), c.data())
+}
+
+// copy keeps owners and modes: the server refuses data that others may read.
+func (c *Cluster) copy(from, to string) error {
+	if out, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		return fmt.Errorf("copy the data of a new server: %w: %s", err, out)
+	}
+	return nil
 }
 
 func binaries() (string, error) {

@@ -29,6 +29,9 @@ func Main(m *testing.M) int {
 	if shared != nil {
 		shared.Remove()
 	}
+	if pristine.dir != "" {
+		_ = os.RemoveAll(pristine.dir)
+	}
 	return code
 }
 
