@@ -4,6 +4,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { emptyOut } from './scripts/empty-out.mjs';
+import { preload } from './scripts/preload.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = process.env.DEV_BACKEND ?? 'http://127.0.0.1:8090';
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) => ({
     react(),
     tailwindcss(),
     emptyOut(here('../pb_public')),
+    preload({ api: mode !== 'apart' }),
   ],
   resolve: {
     alias: [

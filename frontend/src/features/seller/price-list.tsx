@@ -66,7 +66,7 @@ export function PriceList({ product }: { product: SellerProduct }) {
                   <Button
                     size="small"
                     onClick={() => setEditing(p)}
-                    aria-label={`Change ${money(p.amount_cents, p.currency)}`}
+                    aria-label={`Edit ${money(p.amount_cents, p.currency)}`}
                   >
                     <Pencil aria-hidden /> Edit
                   </Button>
