@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -18,7 +19,6 @@ import (
 	"pocketstarter/internal/config"
 	"pocketstarter/internal/samples"
 	"pocketstarter/internal/sqlite"
-	"pocketstarter/internal/storage"
 	"pocketstarter/jobs"
 	"pocketstarter/routes"
 )
@@ -37,6 +37,7 @@ type registered struct {
 	jobless  bool                  // tests that step by hand
 
 	operatorPath string // the one-time link of a sandbox
+	seen         observation
 }
 
 // register ties rules, doors and jobs to app.
@@ -44,7 +45,7 @@ func register(app core.App, s *services) *registered {
 	r := &registered{app: app, s: s, catalog: routes.NewCatalog(app, nil)}
 	r.receiver = sqlite.NewGroup(app, s.shop.StoreEvent)
 	r.inbox = jobs.Inbox(app, s.shop, r.receiver.Waiting)
-	r.outbox = jobs.Outbox(app, jobs.OutboxOptions{Mailer: s.mailer, Shop: s.mailShop, Now: time.Now, Calendar: calendar(r.organizer)})
+	r.outbox = jobs.Outbox(app, r.outboxOptions())
 	r.sweep = jobs.Sweep(app, s.shop)
 	hooks.Bind(app, s.shop, hooks.Wakers{Catalog: r.catalog.Changed, Outbox: r.outbox.Wake})
 	commerce.BindCapture(app)
@@ -87,6 +88,9 @@ func (r *registered) serve(e *core.ServeEvent) error {
 	}
 	e.InstallerFunc = nil // nobody on the internet gets to make the first superuser
 	if err := settle(r.app, r.s.cfg); err != nil {
+		return err
+	}
+	if err := errors.Join(r.observeShop(), r.serveMetrics(e)); err != nil {
 		return err
 	}
 	edge := routes.BindEdge(e, r.edgeOptions())
@@ -154,7 +158,7 @@ func (r *registered) start() {
 	}
 	mirror := jobs.MirrorLoop(r.app, r.s.mirror, time.Now)
 	jobs.WakeMirror(r.app, mirror)
-	r.loops = jobs.Start(context.Background(), r.inbox, r.outbox, r.sweep, mirror)
+	r.loops = jobs.Start(context.Background(), r.inbox, r.outbox, r.sweep, mirror, jobs.Reconcile(r.app, r.s.shop, r.s.neighbors()), jobs.Erase(r.app, r.s.clerkAPI, time.Now))
 	if r.s.sandbox != nil {
 		r.s.sandbox.Start(context.Background())
 	}
@@ -166,6 +170,7 @@ func (r *registered) drain(e *core.TerminateEvent) error {
 	if r.loops != nil {
 		r.loops.Stop()
 	}
+	r.seen.close()
 	if err := r.s.Close(); err != nil {
 		r.s.log.Warn("closing", "error", err)
 	}

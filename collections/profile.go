@@ -70,3 +70,7 @@ func (p *Profile) SetDeletedAt(v time.Time) { p.Set("deleted_at", dateTime(v)) }
 // ProviderUpdatedAt is Clerk's updated_at of the newest applied user event.
 func (p *Profile) ProviderUpdatedAt() time.Time     { return p.GetDateTime("provider_updated_at").Time() }
 func (p *Profile) SetProviderUpdatedAt(v time.Time) { p.Set("provider_updated_at", dateTime(v)) }
+
+// ClerkEraseDue is when Clerk is next asked to delete a person who erased themselves here.
+func (p *Profile) ClerkEraseDue() time.Time     { return p.GetDateTime("clerk_erase_due").Time() }
+func (p *Profile) SetClerkEraseDue(v time.Time) { p.Set("clerk_erase_due", dateTime(v)) }

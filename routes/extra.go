@@ -29,5 +29,7 @@ func (a *api) extraRoutes() []route {
 		a.sellerEventRoutes(),
 		a.accountRoutes(),
 		a.receiptRoutes(),
+		a.preflightRoutes(),
+		a.eraseRoutes(),
 	)
 }
