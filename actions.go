@@ -39,6 +39,14 @@ func (p *program) actions() cli.Actions {
 		ClockAdvance: func(ctx context.Context, a cli.ClockArgs, _ func(cli.Progress)) (cli.ClockReport, error) {
 			return p.shop.advance(ctx, a.By)
 		},
+		ListEvents: func(ctx context.Context, f cli.EventFilter) ([]cli.EventRow, error) { return p.shop.listEvents(ctx, f) },
+		ShowEvent:  func(ctx context.Context, id string) (cli.EventDetail, error) { return p.shop.showEvent(ctx, id) },
+		ReplayEvents: func(ctx context.Context, a cli.ReplayArgs, progress func(cli.Progress)) (cli.ReplayReport, error) {
+			return p.shop.replayEvents(ctx, a, progress)
+		},
+		Reconcile: func(ctx context.Context, a cli.ReconcileArgs, progress func(cli.Progress)) (cli.ReconcileReport, error) {
+			return p.shop.reconcile(ctx, a.Fix, progress)
+		},
 		Demo:    demo,
 		Promote: p.promote,
 		Audit: func(ctx context.Context, progress func(cli.Progress)) (cli.AuditReport, error) {

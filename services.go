@@ -173,14 +173,14 @@ func (s *services) openClerk() error {
 
 func (s *services) openStripe() error {
 	c := s.cfg.Stripe
+	if len(c.WebhookSecrets) > 0 { // also without a key: payment links tell of their payments
+		s.webhooks["stripe"] = stripe.NewVerifier(reveal(c.WebhookSecrets), nil)
+	}
 	if !c.SecretKey.Set() {
 		return nil
 	}
 	var err error
-	s.stripe, err = stripe.New(stripe.Options{SecretKey: c.SecretKey.Reveal(), APIBase: c.APIBase, FrontendURL: s.site.Load().FrontendURL, AutomaticTax: c.AutomaticTax})
-	if len(c.WebhookSecrets) > 0 {
-		s.webhooks["stripe"] = stripe.NewVerifier(reveal(c.WebhookSecrets), nil)
-	}
+	s.stripe, err = stripe.New(stripe.Options{SecretKey: c.SecretKey.Reveal(), APIBase: c.APIBase, Frontend: func() string { return s.site.Load().FrontendURL }, AutomaticTax: c.AutomaticTax})
 	return err
 }
 
@@ -192,7 +192,7 @@ func (s *services) rules() commerce.Options {
 		Checkouts:   commerce.Checkouts{Recurring: commerce.ClerkCheckout{}, Link: commerce.LinkCheckout{}, None: commerce.NoCheckout{}},
 		Refunders:   map[string]commerce.Refunder{},
 		Sellers:     sellerPolicy(s.cfg, s.sandbox != nil),
-		OrderExpiry: s.cfg.Orders.Expiry, PastDueGrace: s.cfg.Billing.PastDueGrace, LinkTTL: s.cfg.Storage.SignedURLTTL,
+		OrderExpiry: s.cfg.Orders.Expiry, PastDueGrace: s.cfg.Billing.PastDueGrace, SyncSoft: max(s.cfg.Billing.SoftStale, 1), SyncHard: max(s.cfg.Billing.HardTTL, 1), LinkTTL: s.cfg.Storage.SignedURLTTL,
 		LinkHosts: func() []string { return s.site.Load().CheckoutHosts },
 		Keys: commerce.KeyRules{Prefix: func(id string) string { return storage.Prefix(s.cfg.Storage.KeyPrefix, id) },
 			Make: storage.MakeKey, Check: storage.CheckKey},

@@ -60,7 +60,8 @@ type Deps struct {
 	Received  func() // wakes the inbox worker after a commit
 	Config    func() SiteConfig
 	Store     commerce.AssetStore
-	Files     LocalFiles // nil unless files live on the local disk
+	Billing   commerce.Billing // asked by refresh and cancel; nil says that it is off
+	Files     LocalFiles       // nil unless files live on the local disk
 	Confirm   ConfirmRules
 	Health    func(ctx context.Context) map[string]any // depths and lags, for superusers
 	KeyPrefix func(sellerID string) string             // where a seller's objects live
@@ -116,6 +117,7 @@ func (a *api) table(x *Edge) []route {
 	}
 	rows = append(rows, a.sellerCatalogRoutes()...)
 	rows = append(rows, a.bookingRoutes()...)
+	rows = append(rows, a.subscriptionRoutes()...)
 	rows = append(rows, a.extraRoutes()...)
 	return append(rows, x.edgeRoutes()...)
 }
