@@ -17,7 +17,7 @@ import (
 func (r *registered) extraDeps() routes.ExtraDeps {
 	cfg := r.s.cfg
 	d := routes.ExtraDeps{
-		Attachment: storage.Attachment, ReceiptHTML: receipt.HTML, ReceiptPDF: receipt.PDF, ReceiptCSS: receipt.StyleHash, ClerkUser: r.clerkUser,
+		Attachment: storage.Attachment, Calendar: r.bookingCalendar, ReceiptHTML: receipt.HTML, ReceiptPDF: receipt.PDF, ReceiptCSS: receipt.StyleHash, ClerkUser: r.clerkUser,
 		SendNow: func(ctx context.Context, id string) error { return jobs.SendNow(ctx, r.app, r.outboxOptions(), id) },
 	}
 	if cfg.Supabase.URL != "" {

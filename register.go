@@ -235,7 +235,7 @@ func (r *registered) deps() routes.Deps {
 			return c
 		},
 		Health: r.health,
-		Extra:  routes.ExtraDeps{Attachment: storage.Attachment, Calendar: r.bookingCalendar},
+		Extra:  r.extraDeps(),
 	}
 	if r.s.files != nil {
 		d.Files = localFiles{r.s.files}
