@@ -1,12 +1,9 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pocketbase/pocketbase/core"
@@ -116,7 +113,7 @@ func (m *Mirror) copyRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *stat
 	if checkText(to) != nil { // a position has to be a text
 		return 0, m.setAside(ctx, tx, st, t, poisoned("holds an id that is no text"))
 	}
-	n, err := m.fillRange(ctx, tx, s, st, t, ts.position, to)
+	n, err := m.fillRange(ctx, tx, s, st, t, newRange(ts.position, to))
 	if err != nil {
 		return 0, fmt.Errorf("copy a range of %s: %w", t.name, err)
 	}
@@ -132,122 +129,4 @@ func (m *Mirror) copyRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *stat
 	ts.complete, ts.position = last, to
 	_, err = tx.Exec(ctx, "UPDATE "+m.private+"._mirror_tables SET complete = $2, position = $3, copied = copied + $4 WHERE collection_id = $1", t.collectionID, last, to, n)
 	return n, err
-}
-
-// fillRange picks the quickest way: an empty range is streamed; one that holds rows
-// is compared first; one with rows that Postgres refuses is done row by row.
-func (m *Mirror) fillRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, from, to string) (int, error) {
-	condition, args := rangeCondition(from, to)
-	var filled bool
-	if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM "+m.private+"."+quote(t.name)+" WHERE "+condition+")", args...).Scan(&filled); err != nil {
-		return 0, err
-	}
-	if !filled {
-		var done streamed
-		err := m.attempt(ctx, tx, func(tx pgx.Tx) (err error) {
-			done, err = m.stream(ctx, tx, s, t, sqliteRange(condition), args)
-			return err
-		})
-		if err == nil {
-			return done.rows, m.hold(ctx, tx, st, t, nil, done.holds)
-		}
-		if fatal(err) {
-			return 0, err
-		}
-	}
-	rows, err := s.rows(ctx, t, "WHERE "+sqliteRange(condition), args...)
-	if err != nil {
-		return 0, err
-	}
-	w := &work{t: t}
-	looked := make([]string, len(rows))
-	for i, r := range rows {
-		looked[i] = r.id
-		w.add(r)
-	}
-	err = m.attempt(ctx, tx, func(tx pgx.Tx) error { return m.replaceRange(ctx, tx, w, from, to) })
-	if err != nil && !fatal(err) {
-		err = m.rangeByRow(ctx, tx, st, w, from, to)
-	}
-	if err != nil || st.tables[t.collectionID].fault != "" {
-		return 0, err
-	}
-	return len(rows), m.hold(ctx, tx, st, t, looked, w.holds)
-}
-
-// sqliteRange is the same condition in the shop's dialect.
-func sqliteRange(condition string) string {
-	return strings.NewReplacer("$1", "?1", "$2", "?2").Replace(condition)
-}
-
-// rangeCondition selects the ids after from up to to; "" means no end.
-func rangeCondition(from, to string) (condition string, args []any) {
-	if to == "" {
-		return "id > $1", []any{from}
-	}
-	return "id > $1 AND id <= $2", []any{from, to}
-}
-
-// replaceRange copies the rows in one go, unless the range holds them already.
-func (m *Mirror) replaceRange(ctx context.Context, tx pgx.Tx, w *work, from, to string) error {
-	name := m.private + "." + quote(w.t.name)
-	condition, args := rangeCondition(from, to)
-	var there int64
-	var sum string
-	err := tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+w.t.hashExpression()+"), 0)::text FROM "+name+" WHERE "+condition, args...).Scan(&there, &sum)
-	if err != nil {
-		return err
-	}
-	if there > 0 {
-		var ours checksum
-		var hash uint64
-		var buf []byte
-		for _, r := range w.rows {
-			hash, buf = rowHash(buf, w.t, r.cells)
-			ours.add(hash)
-		}
-		if len(w.holds) == 0 && there == ours.rows && sum == ours.String() {
-			return nil
-		}
-		held := []string{} // keep the last good version of rows that cannot be copied now; never NULL
-		for _, h := range w.holds {
-			held = append(held, printable(h.id))
-		}
-		if _, err := tx.Exec(ctx, "DELETE FROM "+name+" WHERE "+condition+" AND NOT id = ANY($"+itoa(len(args)+1)+"::text[])", append(args, held)...); err != nil {
-			return err
-		}
-	}
-	if len(w.rows) == 0 {
-		return nil
-	}
-	_, err = tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(copyText(w.t, w.rows)), m.copySQL(w.t))
-	return err
-}
-
-// rangeByRow is the slow way for a range with rows that Postgres refuses.
-func (m *Mirror) rangeByRow(ctx context.Context, tx pgx.Tx, st *state, w *work, from, to string) error {
-	keep := make([]string, 0, len(w.rows)+len(w.holds))
-	for _, r := range w.rows {
-		keep = append(keep, r.id)
-	}
-	for _, h := range w.holds {
-		keep = append(keep, printable(h.id))
-	}
-	condition, args := rangeCondition(from, to)
-	found := w.holds
-	err := m.attempt(ctx, tx, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "DELETE FROM "+m.private+"."+quote(w.t.name)+" WHERE "+condition+" AND NOT id = ANY($"+itoa(len(args)+1)+"::text[])", append(args, keep)...)
-		if err != nil {
-			return err
-		}
-		return m.halve(ctx, tx, w, w.rows)
-	})
-	if err == nil || fatal(err) {
-		return err
-	}
-	if isDrift(err) || errors.Is(err, errTableRefuses) {
-		w.holds = found
-		return m.setAside(ctx, tx, st, w.t, err)
-	}
-	return err
 }

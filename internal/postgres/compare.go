@@ -19,42 +19,24 @@ func (m *Mirror) compareRange(ctx context.Context, tx pgx.Tx, s *snapshot, st *s
 	if err != nil {
 		return r, "", err
 	}
-	condition, args := rangeCondition(from, to)
-	ours := make(map[string]uint64, m.chunkRows)
-	sum, usable, buf := checksum{}, true, []byte(nil)
-	err = s.each(ctx, t, func(row sourceRow) error {
-		if row.reason != "" {
-			ours[row.id], usable = unusable, false
-			return nil
-		}
-		var hash uint64
-		hash, buf = rowHash(buf, t, row.cells)
-		ours[row.id] = hash
-		sum.add(hash)
-		return nil
-	}, "WHERE "+sqliteRange(condition), args...)
+	part := newRange(from, to)
+	look, err := s.look(ctx, t, part)
 	if err != nil {
 		return r, "", err
 	}
-	from = m.private + "." + quote(t.name) + " WHERE " + condition
-	var there int64
-	var theirs string
-	err = tx.QueryRow(ctx, "SELECT count(*), coalesce(sum("+t.hashExpression()+"), 0)::text FROM "+from, args...).Scan(&there, &theirs)
+	there, sum, err := m.rangeSum(ctx, tx, t, part)
 	if err != nil {
 		return r, "", err
 	}
 	r.Mirrored = there
-	if usable && there == sum.rows && theirs == sum.String() {
+	if look.equals(there, sum) {
 		r.Rows = there
 		return r, to, nil
 	}
-	return r, to, m.compareRows(ctx, tx, s, st, t, &r, ours, "SELECT id, "+t.hashExpression()+" FROM "+from, args)
+	return r, to, m.compareRows(ctx, tx, s, st, t, &r, look.hashes, part)
 }
 
-// unusable stands for the hash of a row that cannot be in Postgres as it is.
-const unusable = 1 << 63
-
-func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, r *TableReport, ours map[string]uint64, query string, args []any) error {
+func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, t *table, r *TableReport, ours map[string]uint64, part idRange) error {
 	pending, err := s.pendingIDs(ctx, t, st.cursor)
 	if err != nil {
 		return err
@@ -69,7 +51,7 @@ func (m *Mirror) compareRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *st
 			r.Held = append(r.Held, id)
 		}
 	}
-	theirs, err := tx.Query(ctx, query, args...)
+	theirs, err := tx.Query(ctx, "SELECT id, "+t.hashExpression()+" FROM "+m.private+"."+quote(t.name)+" WHERE "+part.condition, part.args...)
 	if err != nil {
 		return err
 	}

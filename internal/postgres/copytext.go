@@ -24,7 +24,7 @@ type streamed struct {
 
 // stream reads a range and copies it at once: SQLite is read while Postgres takes in
 // what was read before.
-func (m *Mirror) stream(ctx context.Context, tx pgx.Tx, s *snapshot, t *table, condition string, args []any) (streamed, error) {
+func (m *Mirror) stream(ctx context.Context, tx pgx.Tx, s *snapshot, t *table, r idRange) (streamed, error) {
 	var done streamed
 	reader, writer := io.Pipe()
 	finished := make(chan struct{})
@@ -32,19 +32,19 @@ func (m *Mirror) stream(ctx context.Context, tx pgx.Tx, s *snapshot, t *table, c
 		defer close(finished)
 		out := make([]byte, 0, 128<<10)
 		var cell []byte
-		err := s.each(ctx, t, func(r sourceRow) error {
+		err := s.each(ctx, t, func(row sourceRow) error {
 			done.rows++
-			if r.reason != "" {
-				done.holds = append(done.holds, heldRow{r.id, r.reason})
+			if row.reason != "" {
+				done.holds = append(done.holds, heldRow{row.id, row.reason})
 				return nil
 			}
-			if out, cell = appendRow(out, cell, t, r); len(out) < 64<<10 {
+			if out, cell = appendRow(out, cell, t, row); len(out) < 64<<10 {
 				return nil
 			}
 			_, err := writer.Write(out)
 			out = out[:0]
 			return err
-		}, "WHERE "+condition, args...)
+		}, r.sqlite(), r.args...)
 		if err == nil && len(out) > 0 {
 			_, err = writer.Write(out)
 		}
@@ -71,16 +71,6 @@ func appendRow(out, cell []byte, t *table, r sourceRow) ([]byte, []byte) {
 		out = appendCopied(out, cell)
 	}
 	return append(out, '\n'), cell
-}
-
-// copyText writes rows that are already read.
-func copyText(t *table, rows []sourceRow) []byte {
-	out := make([]byte, 0, 256*len(rows))
-	var cell []byte
-	for _, r := range rows {
-		out, cell = appendRow(out, cell, t, r)
-	}
-	return out
 }
 
 func appendCopied(dst, cell []byte) []byte {

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -132,4 +133,55 @@ func TestDriftedTableIsIsolatedAndHeals(t *testing.T) {
 	for _, tr := range report.Tables {
 		require.True(t, tr.OK(), report.String())
 	}
+}
+
+// Whatever of the mirror somebody drops or empties is made again.
+func TestOwnTablesAreMadeAgain(t *testing.T) {
+	app, url := newShop(t), pgtest.Database(t)
+	m, conn, r := open(t, url), connect(t, url), rand.New(rand.NewPCG(27, 28))
+	c, err := app.FindCollectionByNameOrId("products")
+	require.NoError(t, err)
+	drain(t, m, app)
+	rows := int64(0)
+	for _, statement := range []string{
+		`DROP TABLE shop_private._mirror_held`,
+		`DELETE FROM shop_private._mirror_state`,
+		`DROP SCHEMA shop CASCADE`,
+		`DROP SCHEMA shop, shop_private CASCADE`,
+		`TRUNCATE shop_private.products`,
+	} {
+		if statement == `DROP SCHEMA shop, shop_private CASCADE` {
+			_, err := conn.Exec(context.Background(), `CREATE SCHEMA IF NOT EXISTS shop`)
+			require.NoError(t, err)
+		}
+		_, err := conn.Exec(context.Background(), statement)
+		require.NoError(t, err, statement)
+		fill(t, app, c, 20, r)
+		rows += 20
+		run(t, app, `UPDATE products SET tagline = 'a' || char(0) WHERE id IN (SELECT id FROM products LIMIT 1)`)
+		run(t, app, `UPDATE products SET tagline = ''`)
+		for range 3 { // the first step may only find out
+			_ = m.Drain(context.Background(), app)
+		}
+		report, err := m.Verify(context.Background(), app, true, nil)
+		require.NoError(t, err, statement)
+		require.True(t, report.OK(), "%s\n%s", statement, report)
+		require.Equal(t, rows, report.Rows(), statement)
+	}
+}
+
+// Payloads of a quarter of a megabyte go in small portions.
+func TestLargePayloads(t *testing.T) {
+	app, url := newShop(t), pgtest.Database(t)
+	m := open(t, url)
+	drain(t, m, app)
+	for n := range 60 {
+		run(t, app, `INSERT INTO webhook_events (id, event_id, provider, seq, payload) VALUES (?, ?, 'clerk', ?, printf('%.250000c', 'x'))`, fmt.Sprintf("w%014d", n), fmt.Sprint(n), n+1)
+	}
+	drain(t, m, app)
+	requireEqual(t, m, app, 60)
+	_, err := connect(t, url).Exec(context.Background(), `UPDATE shop_private.webhook_events SET payload = ''`)
+	require.NoError(t, err)
+	require.NoError(t, m.Backfill(context.Background(), app, nil))
+	requireEqual(t, m, app, 60)
 }

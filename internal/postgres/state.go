@@ -163,8 +163,9 @@ func (m *Mirror) lockState(ctx context.Context, tx pgx.Tx) (*state, error) {
 	st := &state{tables: map[string]*tableState{}}
 	err := tx.QueryRow(ctx, `SELECT origin, print, cursor, key, EXISTS (SELECT 1 FROM `+m.private+`._mirror_held)
 		FROM `+m.private+`._mirror_state FOR UPDATE`).Scan(&st.origin, &st.print, &st.cursor, &st.key, &st.held)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, fmt.Errorf("the row of %s._mirror_state is gone: run 'mirror verify --repair'", m.private)
+	if errors.Is(err, pgx.ErrNoRows) && m.prepared { // somebody emptied it: begin anew
+		m.prepared = false
+		return m.lockState(ctx, tx)
 	}
 	if err != nil {
 		return nil, err
@@ -188,14 +189,17 @@ func (m *Mirror) lockState(ctx context.Context, tx pgx.Tx) (*state, error) {
 func (m *Mirror) makeBase(ctx context.Context, tx pgx.Tx) error {
 	var encoding string
 	var present bool
-	if err := tx.QueryRow(ctx, "SELECT current_setting('server_encoding'), to_regclass($1) IS NOT NULL", m.private+"._mirror_state").Scan(&encoding, &present); err != nil {
+	err := tx.QueryRow(ctx, `SELECT current_setting('server_encoding'), NOT EXISTS (
+		SELECT 1 FROM unnest('{_mirror_state,_mirror_tables,_mirror_columns,_mirror_held}'::text[]) AS name WHERE to_regclass($1 || '.' || name) IS NULL)`, m.private).Scan(&encoding, &present)
+	if err != nil {
 		return err
 	}
 	if encoding != "UTF8" {
 		return fmt.Errorf("the database's encoding is %s: the mirror needs UTF8", encoding)
 	}
 	if present {
-		return nil
+		_, err := tx.Exec(ctx, "INSERT INTO "+m.private+"._mirror_state DEFAULT VALUES ON CONFLICT DO NOTHING")
+		return err
 	}
 	// Two processes may meet here: CREATE … IF NOT EXISTS alone does not keep them apart.
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", m.private); err != nil {

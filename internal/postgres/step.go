@@ -83,7 +83,22 @@ func (m *Mirror) batch(ctx context.Context, tx pgx.Tx, s *snapshot, st *state) (
 // copyRows makes the named rows in Postgres equal to the shop's.
 func (m *Mirror) copyRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state, ids map[string][]string) error {
 	var works []*work
-	looked := map[*work][]string{}
+	size := 0
+	flush := func() error {
+		if len(works) == 0 {
+			return nil
+		}
+		if err := m.write(ctx, tx, st, works); err != nil {
+			return err
+		}
+		for _, w := range works {
+			if err := m.hold(ctx, tx, st, w.t, w.looked, w.holds); err != nil {
+				return err
+			}
+		}
+		works, size = nil, 0
+		return nil
+	}
 	for _, t := range m.tables {
 		ts := st.tables[t.collectionID]
 		wanted := ids[t.collection]
@@ -92,44 +107,50 @@ func (m *Mirror) copyRows(ctx context.Context, tx pgx.Tx, s *snapshot, st *state
 		if len(wanted) == 0 || ts.fault != "" {
 			continue
 		}
-		w, err := m.newWork(ctx, s, t, wanted)
-		if err != nil {
-			return err
-		}
-		looked[w] = wanted
+		w := &work{t: t}
 		works = append(works, w)
-	}
-	if len(works) == 0 {
-		return nil
-	}
-	if err := m.write(ctx, tx, st, works); err != nil {
-		return err
-	}
-	for _, w := range works {
-		if err := m.hold(ctx, tx, st, w.t, looked[w], w.holds); err != nil {
-			return err
+		for part := range slices.Chunk(wanted, 200) {
+			if err := w.read(ctx, s, part); err != nil {
+				return err
+			}
+			if size += w.size; size < mostBytes {
+				continue
+			}
+			if err := flush(); err != nil {
+				return err
+			}
+			w = &work{t: t}
+			works = append(works, w)
 		}
 	}
-	return nil
+	return flush()
 }
 
-func (m *Mirror) newWork(ctx context.Context, s *snapshot, t *table, ids []string) (*work, error) {
-	rows, err := s.rowsByID(ctx, t, ids)
+// mostBytes of texts go to Postgres at once: payloads may be large.
+const mostBytes = 4 << 20
+
+// read adds the named rows as they are now.
+func (w *work) read(ctx context.Context, s *snapshot, ids []string) error {
+	rows, err := s.rowsByID(ctx, w.t, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	w := &work{t: t}
+	w.size = 0
+	w.looked = append(w.looked, ids...)
 	present := make(map[string]bool, len(rows))
 	for _, r := range rows {
 		present[r.id] = true
 		w.add(r)
+		for _, c := range r.cells {
+			w.size += len(c.text)
+		}
 	}
 	for _, id := range ids {
 		if !present[id] && checkText(id) == nil {
 			w.gone = append(w.gone, id)
 		}
 	}
-	return w, nil
+	return nil
 }
 
 func (w *work) add(r sourceRow) {

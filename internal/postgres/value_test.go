@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"math"
@@ -122,11 +123,12 @@ func TestEveryValueHashesTheSame(t *testing.T) {
 			return
 		}
 		taken++
+		copied, _ := appendRow(nil, nil, tab, row)
 		want, _ := rowHash(nil, tab, row.cells)
 		for _, way := range []string{"copy", "upsert"} {
 			_, err := conn.Exec(ctx, "TRUNCATE things")
 			if err == nil && way == "copy" {
-				_, err = conn.PgConn().CopyFrom(ctx, strings.NewReader(string(copyText(tab, []sourceRow{row}))), m.copySQL(tab))
+				_, err = conn.PgConn().CopyFrom(ctx, bytes.NewReader(copied), m.copySQL(tab))
 			} else if err == nil {
 				_, err = conn.Exec(ctx, m.upsertSQL(tab), append([]any{pgx.QueryExecModeExec}, upsertArgs(tab, []sourceRow{row})...)...)
 			}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +16,9 @@ type work struct {
 	rows  []sourceRow
 	gone  []string
 	holds []heldRow // rows that are refused, found on the way
+
+	looked []string // all ids that the work is about
+	size   int      // bytes of text read last
 }
 
 // heldRow is a row that Postgres does not hold as the shop has it.
@@ -98,10 +102,21 @@ func (m *Mirror) write(ctx context.Context, tx pgx.Tx, st *state, works []*work)
 	return nil
 }
 
+// holdRange is hold for all rows of a range.
+func (m *Mirror) holdRange(ctx context.Context, tx pgx.Tx, st *state, t *table, r idRange, held []heldRow) error {
+	if st.held {
+		_, err := tx.Exec(ctx, "DELETE FROM "+m.private+"._mirror_held WHERE "+r.condition+" AND collection = $"+itoa(len(r.args)+1), append(slices.Clone(r.args), t.collection)...)
+		if err != nil {
+			return err
+		}
+	}
+	return m.hold(ctx, tx, st, t, nil, held)
+}
+
 // hold notes which of the rows that were looked at are held back now, and forgets
 // those that no longer are.
 func (m *Mirror) hold(ctx context.Context, tx pgx.Tx, st *state, t *table, looked []string, held []heldRow) error {
-	if st.held {
+	if st.held && len(looked) > 0 {
 		names := make([]string, len(looked))
 		for i, id := range looked {
 			names[i] = printable(id)
