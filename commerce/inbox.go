@@ -53,8 +53,11 @@ func (s *Service) StoreEvent(tx core.App, d Delivery) (deduplicated bool, err er
 	if err != nil || known {
 		return known, err
 	}
-	_, err = collections.InsertEvent(tx, collections.NewID(), d.Provider, d.ID, sha, seq, d.Payload, collections.EventConflict,
+	stored, err = collections.InsertEvent(tx, collections.NewID(), d.Provider, d.ID, sha, seq, d.Payload, collections.EventConflict,
 		"The same delivery id came before with another body. The first one counts.", s.Wall())
+	if err == nil && !stored {
+		err = fmt.Errorf("event %s of %s was neither stored nor known", d.ID, d.Provider) // never acknowledge what is not there
+	}
 	return false, err
 }
 

@@ -22,7 +22,8 @@ sources=$({
 mkdir -p .cache
 if [[ "$(cat .cache/packages 2>/dev/null)" != "$packages" || ! -d frontend/node_modules/vite ]]; then
   echo "frontend: installing packages"
-  npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+  # Not `npm ci`: the lock file cannot name the optional packages of platforms whose package is not published.
+  npm --prefix frontend install --no-save --no-audit --no-fund --loglevel=error
   echo "$packages" > .cache/packages
 fi
 if [[ "$(cat .cache/sources 2>/dev/null)" != "$sources" || ! -f pb_public/index.html || ! -d internal/sandbox/clerkjs/@clerk ]]; then
