@@ -30,7 +30,7 @@ func demo(ctx context.Context, provider string, report func(cli.DemoStep)) error
 		return err
 	}
 	defer os.RemoveAll(dir)
-	p := &play{ctx: ctx, dir: dir, report: report, client: &http.Client{Timeout: 20 * time.Second}}
+	p := &play{ctx: ctx, dir: dir, report: report, paidBy: "paymentAttempt", client: &http.Client{Timeout: 20 * time.Second}}
 	defer p.close()
 	steps := []step{
 		{"Open a fresh sandbox", p.open}, {"Sign up", p.signUp}, {"Browse the catalogue", p.browse}, {"Order", p.order}, {"Pay on the checkout page", p.pay},
@@ -38,7 +38,10 @@ func demo(ctx context.Context, provider string, report func(cli.DemoStep)) error
 		{"Download and compare the checksum", p.download}, {"Refund in full", p.refund}, {"The refund closed the file", p.revoked}, {"Audit", p.audit},
 	}
 	if provider == "stripe" {
-		return errors.New("demo --provider stripe needs the Stripe stand-in: see docs/02-first-revenue-loop.md")
+		if p.stripe, err = startStripe(ctx); err != nil {
+			return err
+		}
+		steps = p.withStripe(steps)
 	}
 	for _, s := range steps {
 		begin := time.Now()
@@ -49,6 +52,20 @@ func demo(ctx context.Context, provider string, report func(cli.DemoStep)) error
 		}
 	}
 	return nil
+}
+
+// withStripe takes the money through Stripe's stand-in instead of the sandbox's own page.
+func (p *play) withStripe(steps []step) []step {
+	p.paidBy = "checkout.session.completed"
+	for i := range steps {
+		switch steps[i].name {
+		case "Pay on the checkout page":
+			steps[i] = step{"Pay at Stripe's stand-in", p.payStripe}
+		case "Refund in full":
+			steps[i] = step{"Refund in full, confirmed by Stripe", p.refundStripe}
+		}
+	}
+	return append(steps, step{"Requests checked by stripe-mock", p.stripe.verdict})
 }
 
 type step struct {
@@ -70,6 +87,8 @@ type play struct {
 	report func(cli.DemoStep)
 	client *http.Client
 	shop   *running
+	stripe *stripeStand // nil unless Stripe takes the money
+	paidBy string       // the event that tells of the money
 
 	person, seller sandbox.Person
 	email          string
@@ -84,10 +103,17 @@ func (p *play) close() {
 	if p.shop != nil {
 		_ = p.shop.stop()
 	}
+	if p.stripe != nil {
+		_ = p.stripe.Close()
+	}
 }
 
 func (p *play) open() (string, error) {
-	cfg, err := config.Load(func(string) string { return "" }, config.LoadOptions{})
+	settings := map[string]string{}
+	if p.stripe != nil {
+		settings = map[string]string{"STRIPE_SECRET_KEY": demoStripeKey, "STRIPE_WEBHOOK_SECRET": demoStripeSecret, "STRIPE_API_BASE": p.stripe.URL}
+	}
+	cfg, err := config.Load(func(name string) string { return settings[name] }, config.LoadOptions{})
 	if err != nil {
 		return "", err
 	}

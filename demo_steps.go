@@ -63,7 +63,7 @@ func (p *play) webhook() (string, error) {
 			return false, err
 		}
 		for _, e := range events {
-			if strings.HasPrefix(e.EventType(), "paymentAttempt") && e.State() == collections.EventApplied && strings.Contains(e.Payload(), p.orderID) {
+			if strings.HasPrefix(e.EventType(), p.paidBy) && e.State() == collections.EventApplied && strings.Contains(e.Payload(), p.orderID) {
 				detail = fmt.Sprintf("%s, stored as number %d, applied", e.EventType(), e.Seq())
 				return true, nil
 			}

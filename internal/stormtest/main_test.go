@@ -65,9 +65,9 @@ type scene struct {
 	operator string // token
 }
 
-func open(t *testing.T) *scene {
+func open(t *testing.T, settings ...string) *scene {
 	t.Helper()
-	shop, err := rig.New(binary, t.TempDir())
+	shop, err := rig.New(binary, t.TempDir(), settings...)
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		if t.Failed() {

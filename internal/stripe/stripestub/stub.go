@@ -85,6 +85,18 @@ func (s *Stub) Sessions() int {
 	return len(s.sessions)
 }
 
+// SessionOf returns the newest session of an order, or nil.
+func (s *Stub) SessionOf(orderPublicID string) Object {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.sessions {
+		if o["client_reference_id"] == orderPublicID {
+			return o
+		}
+	}
+	return nil
+}
+
 func (s *Stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm() // an unreadable body has no fields, and is refused for that
 	s.mu.Lock()
