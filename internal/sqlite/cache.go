@@ -52,6 +52,19 @@ type conn struct {
 	idle   map[string]*list.Element
 	age    *list.List
 	closed bool
+	writes bool
+}
+
+// BeginTx also gives the connection a writer's cache: of PocketBase's pools only the
+// one with a single connection begins transactions.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if !c.writes {
+		c.writes = true
+		if _, err := c.plainConn.ExecContext(ctx, writerCache, nil); err != nil {
+			return nil, err
+		}
+	}
+	return c.plainConn.BeginTx(ctx, opts)
 }
 
 type statement interface {

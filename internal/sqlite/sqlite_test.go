@@ -36,6 +36,17 @@ func TestPragmasOfBothFiles(t *testing.T) {
 	}
 }
 
+func TestOnlyTheWriterKeepsALargeCache(t *testing.T) {
+	app := newApp(t)
+	size := func(db dbx.Builder) (n int) {
+		require.NoError(t, db.NewQuery("PRAGMA cache_size").Row(&n))
+		return n
+	}
+	require.NoError(t, app.RunInTransaction(func(core.App) error { return nil }))
+	require.Equal(t, -32000, size(app.NonconcurrentDB()))
+	require.Equal(t, -4000, size(app.ConcurrentDB()))
+}
+
 func TestTransactionsTakeTheWriteLockAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data.db")
 	first, err := DBConnect(path)
