@@ -18,6 +18,7 @@ func (r *registered) extraDeps() routes.ExtraDeps {
 	cfg := r.s.cfg
 	d := routes.ExtraDeps{
 		Attachment: storage.Attachment, Calendar: r.bookingCalendar, ReceiptHTML: receipt.HTML, ReceiptPDF: receipt.PDF, ReceiptCSS: receipt.StyleHash, ClerkUser: r.clerkUser,
+		AI: models(cfg.AI), UsageLimits: usageLimits(cfg.AI),
 		SendNow: func(ctx context.Context, id string) error { return jobs.SendNow(ctx, r.app, r.outboxOptions(), id) },
 	}
 	if cfg.Supabase.URL != "" {

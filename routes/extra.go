@@ -20,6 +20,8 @@ type ExtraDeps struct {
 	ReceiptPDF  func(w io.Writer, r commerce.Receipt) error
 	ReceiptCSS  string                                          // the policy source of the page's styles, such as sha256-…
 	SendNow     func(ctx context.Context, emailID string) error // sends one mail of the outbox, once
+	AI          Completer
+	UsageLimits commerce.UsageLimits
 }
 
 // extraRoutes are the routes outside the revenue loop.
@@ -31,5 +33,7 @@ func (a *api) extraRoutes() []route {
 		a.receiptRoutes(),
 		a.preflightRoutes(),
 		a.eraseRoutes(),
+		a.projectRoutes(),
+		a.aiRoutes(),
 	)
 }
