@@ -41,7 +41,6 @@ type EventQuery struct {
 
 // ListEvents returns the stored events that q chooses, newest first unless it says otherwise.
 func ListEvents(app core.App, q EventQuery) ([]*WebhookEvent, error) {
-	where := dbx.And()
 	parts := []dbx.Expression{}
 	for field, v := range map[string]string{"state": q.State, "provider": q.Provider, "event_type": q.Type} {
 		if v != "" {
@@ -57,14 +56,14 @@ func ListEvents(app core.App, q EventQuery) ([]*WebhookEvent, error) {
 	if !q.Until.IsZero() {
 		parts = append(parts, dbx.NewExp("received_at < {:until}", dbx.Params{"until": DBTime(q.Until)}))
 	}
-	if len(parts) > 0 {
-		where = dbx.And(parts...)
-	}
 	order := "seq DESC"
 	if q.OldestFirst {
 		order = "seq"
 	}
-	s := app.RecordQuery(WebhookEvents).AndWhere(where).OrderBy(order)
+	s := app.RecordQuery(WebhookEvents).OrderBy(order)
+	if len(parts) > 0 {
+		s.AndWhere(dbx.And(parts...))
+	}
 	if q.Limit > 0 {
 		s.Limit(q.Limit)
 	}
