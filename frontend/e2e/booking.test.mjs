@@ -26,11 +26,11 @@ after(async () => {
 
 const sellerSees = async (text) => {
   await seller.page.goto(`${shop.url}/seller/bookings`);
-  await seller.page.getByText(text, { exact: true }).first().waitFor();
+  await seller.page.locator('main li').getByText(text, { exact: true }).first().waitFor();
 };
 const mailOf = (kind) =>
   until(`a mail about ${kind}`, async () =>
-    (await panel(buyer.page, '/sandbox/api/mails?perPage=100')).items.find((m) => m.kind.includes(kind)),
+    (await panel(buyer.page, '/sandbox/api/mails?perPage=100')).items.find((m) => m.kind.replaceAll('-', '_') === kind),
   );
 
 test('picks a time by keyboard, pays and has it confirmed', async () => {
@@ -62,7 +62,7 @@ test('gets the calendar file', async () => {
   ]);
   const { readFileSync } = await import('node:fs');
   assert.match(readFileSync(await file.path(), 'utf8'), /BEGIN:VEVENT/);
-  await mailOf('booking-confirmed');
+  await mailOf('booking_confirmed');
 });
 
 test('moves it', async () => {
@@ -74,7 +74,7 @@ test('moves it', async () => {
   await times.last().check({ force: true });
   await page.getByRole('button', { name: 'Take this time' }).click();
   await page.getByText('Your time is confirmed.').waitFor();
-  await mailOf('booking-changed');
+  await mailOf('booking_changed');
   await sellerSees('Confirmed');
 });
 
@@ -85,7 +85,7 @@ test('cancels it and may choose again', async () => {
   await page.getByRole('button', { name: 'Cancel the booking' }).click();
   await page.getByText('The booking is canceled.').waitFor();
   await page.getByText('Needs a time').first().waitFor();
-  await mailOf('booking-canceled');
+  await mailOf('booking_canceled');
   await sellerSees('Canceled');
 });
 

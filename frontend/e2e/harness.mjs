@@ -92,7 +92,8 @@ export async function openWindow(browser, url, options = {}) {
     page.on('console', (message) => {
       const text = message.text();
       // An answer of 4xx that the page handles (a declined card, a taken slot) is written to the console by Chromium.
-      if (message.type() === 'error' && !/status of 4\d\d/.test(text)) problems.push(text);
+      if (message.type() === 'error' && !/status of 4\d\d/.test(text))
+        problems.push(`${text} ${message.location().url}`);
     });
   };
   context.on('page', watch);

@@ -3,8 +3,10 @@ import { FileText, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Order } from '@/api/types';
 import { Button } from '@/components/ui/button';
-import { date, dateTime, money, periodText, words } from '@/lib/format';
+import { date, dateTime, money, periodText } from '@/lib/format';
 import { useReceipt } from './api';
+
+const means = { clerk: 'card', stripe: 'Stripe', link: 'payment link', manual: 'other means', sandbox: 'demo card' };
 
 /** The order as a paper receipt: items, sums, payment and refunds in one column. */
 export function OrderPaper({ order }: { order: Order }) {
@@ -56,7 +58,7 @@ export function OrderPaper({ order }: { order: Order }) {
           <dd>{sum(order.total_cents)}</dd>
         </div>
         {order.payment && order.paid_at && (
-          <Line name={`Paid by ${words(order.payment.provider)}, ${date(order.paid_at)}`}>
+          <Line name={`Paid by ${means[order.payment.provider]}, ${date(order.paid_at)}`}>
             {sum(order.payment.amount_cents + order.payment.tax_cents)}
           </Line>
         )}
