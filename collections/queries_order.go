@@ -107,6 +107,12 @@ func FindRefundByKey(app core.App, key string) (*Refund, error) {
 	return findOne[Refund](app, Refunds, dbx.NewExp("idempotency_key = {:k} AND idempotency_key != ''", dbx.Params{"k": key}))
 }
 
+// FindRecordedRefund returns a payment's refund of that amount that a seller recorded as done
+// and no provider has told of yet.
+func FindRecordedRefund(app core.App, paymentID string, amountCents int64) (*Refund, error) {
+	return findOne[Refund](app, Refunds, dbx.HashExp{"payment": paymentID, "amount_cents": amountCents, "state": "done", "provider_refund_id": ""})
+}
+
 // ListRefunds returns a payment's refunds, oldest first.
 func ListRefunds(app core.App, paymentID string) ([]*Refund, error) {
 	return list[Refund](app.RecordQuery(Refunds).AndWhere(dbx.HashExp{"payment": paymentID}).OrderBy("created", "id"))

@@ -46,6 +46,7 @@ func (s *Service) addAsset(ctx context.Context, app core.App, p *collections.Pro
 		return nil, err
 	}
 	if obj.Size == 0 {
+		s.dropObject(ctx, app, a.Id, key)
 		return nil, FailField("file", "empty", "The file is empty.")
 	}
 	a.SetProductID(p.Id)
@@ -58,7 +59,20 @@ func (s *Service) addAsset(ctx context.Context, app core.App, p *collections.Pro
 	a.SetChecksumSHA256(obj.ChecksumSHA256)
 	a.SetIsActive(true)
 	a.SetIsPrivate(private)
-	return a, save(ctx, app, a)
+	if err := save(ctx, app, a); err != nil {
+		s.dropObject(ctx, app, a.Id, key)
+		return nil, err
+	}
+	return a, nil
+}
+
+// dropObject removes an object that nothing names. What cannot be removed only takes room.
+func (s *Service) dropObject(ctx context.Context, app core.App, assetID, key string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := s.opt.Store.Delete(ctx, key); err != nil {
+		app.Logger().Warn("a deleted file's object stayed in the store", "asset", assetID, "error", err)
+	}
 }
 
 func fileName(name string) string {
@@ -169,19 +183,27 @@ func (s *Service) BeginUpload(ctx context.Context, app core.App, p *collections.
 
 // CompleteUpload makes a directly uploaded asset active once its bytes are what was announced.
 func (s *Service) CompleteUpload(ctx context.Context, app core.App, a *collections.DigitalAsset) (*collections.DigitalAsset, error) {
-	obj, err := s.opt.Store.Stat(ctx, a.FilePath())
-	switch {
-	case CodeOf(err) == CodeNotFound:
-		return nil, FailField("file", "object_missing", "The file has not arrived yet. Upload it to the given address first.")
-	case err != nil:
+	if err := s.checkArrived(ctx, a); err != nil {
 		return nil, err
-	case obj.Size != a.FileSizeBytes():
-		return nil, FailField("file_size_bytes", "mismatch", "The uploaded file has %d bytes, not the announced %d.", obj.Size, a.FileSizeBytes())
-	case obj.ChecksumSHA256 != "" && obj.ChecksumSHA256 != a.ChecksumSHA256():
-		return nil, FailField("checksum_sha256", "mismatch", "The uploaded file's checksum is not the announced one.")
 	}
 	a.SetIsActive(true)
 	return a, save(ctx, app, a)
+}
+
+// checkArrived compares an entry with the object it names.
+func (s *Service) checkArrived(ctx context.Context, a *collections.DigitalAsset) error {
+	obj, err := s.opt.Store.Stat(ctx, a.FilePath())
+	switch {
+	case CodeOf(err) == CodeNotFound:
+		return FailField("file", "object_missing", "The file has not arrived yet. Upload it to the given address first.")
+	case err != nil:
+		return err
+	case obj.Size != a.FileSizeBytes():
+		return FailField("file_size_bytes", "mismatch", "The uploaded file has %d bytes, not the announced %d.", obj.Size, a.FileSizeBytes())
+	case obj.ChecksumSHA256 != "" && a.ChecksumSHA256() != "" && obj.ChecksumSHA256 != a.ChecksumSHA256():
+		return FailField("checksum_sha256", "mismatch", "The uploaded file's checksum is not the announced one.")
+	}
+	return nil
 }
 
 // AssetChange is what a seller changes of a file's entry; nil keeps what is there.
@@ -208,6 +230,11 @@ func (s *Service) UpdateAsset(ctx context.Context, app core.App, a *collections.
 		a.SetVersionLabel(v)
 	}
 	if in.IsActive != nil {
+		if *in.IsActive && !a.IsActive() { // nothing is sold whose bytes never came
+			if err := s.checkArrived(ctx, a); err != nil {
+				return err
+			}
+		}
 		a.SetIsActive(*in.IsActive)
 	}
 	if in.Metadata != nil {
@@ -271,10 +298,6 @@ func (s *Service) DeleteAsset(ctx context.Context, app core.App, a *collections.
 	if err != nil || !gone {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	if err := s.opt.Store.Delete(ctx, a.FilePath()); err != nil {
-		app.Logger().Warn("a deleted file's object stayed in the store", "asset", a.Id, "error", err)
-	}
+	s.dropObject(ctx, app, a.Id, a.FilePath())
 	return nil
 }

@@ -32,6 +32,11 @@ func (s *Service) applyRefund(ctx context.Context, tx core.App, f *RefundFact) (
 	if err != nil {
 		return outcome{}, err
 	}
+	if r, err = collections.FindRecordedRefund(tx, pay.Id, f.AmountCents); err == nil {
+		return changed("refund", r.Id, f.State), s.settleRefund(ctx, tx, r, f.ProviderRefundID, state) // the seller recorded it before its event came
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return outcome{}, err
+	}
 	if r, err = collections.NewRefund(tx); err != nil {
 		return outcome{}, err
 	}
@@ -57,11 +62,12 @@ func (s *Service) applyDispute(ctx context.Context, tx core.App, f *DisputeFact)
 	if err != nil {
 		return outcome{}, err
 	}
-	if f.UpdatedAt.Before(pay.DisputeUpdatedAt()) {
+	from, to := pay.Dispute(), collections.DisputeState(f.State)
+	decided := from == collections.DisputeWon || from == collections.DisputeLost
+	same := f.UpdatedAt.Equal(pay.DisputeUpdatedAt()) // providers count seconds: within one, the verdict holds
+	if f.UpdatedAt.Before(pay.DisputeUpdatedAt()) || (same && decided && to == collections.DisputeOpen) {
 		return ignored("A newer event about this dispute was applied before."), nil
 	}
-	from := pay.Dispute()
-	to := collections.DisputeState(f.State)
 	pay.SetDispute(to)
 	pay.SetDisputeUpdatedAt(f.UpdatedAt)
 	if err := save(ctx, tx, pay); err != nil {

@@ -256,3 +256,30 @@ func (a *api) sellerCompleteAsset(e *core.RequestEvent) error {
 	}
 	return e.JSON(http.StatusOK, sellerAssetOf(x))
 }
+
+type publishBody struct {
+	Notes string `json:"notes"`
+}
+
+type publishAnswer struct {
+	Asset   sellerAssetAnswer `json:"asset"`
+	Granted int               `json:"granted"`
+	Told    int               `json:"told"`
+}
+
+// sellerPublishAsset gives a new version, or a new file, to those who bought earlier.
+func (a *api) sellerPublishAsset(e *core.RequestEvent) error {
+	x, err := a.ownAsset(e)
+	if err != nil {
+		return answer(e, err)
+	}
+	body, err := readOptionalBody[publishBody](e)
+	if err != nil {
+		return answer(e, err)
+	}
+	done, err := a.Shop.PublishAsset(act(e), a.app, x, body.Notes)
+	if err != nil {
+		return answer(e, err)
+	}
+	return e.JSON(http.StatusOK, publishAnswer{sellerAssetOf(x), done.Granted, done.Told})
+}

@@ -32,6 +32,7 @@ func (a *api) sellerCatalogRoutes() []route {
 		{method: http.MethodPatch, path: as + "/{id}", auth: authSeller, handle: a.sellerUpdateAsset, use: upload},
 		{method: http.MethodDelete, path: as + "/{id}", auth: authSeller, handle: a.sellerDeleteAsset},
 		{method: http.MethodPost, path: as + "/{id}/complete", auth: authSeller, handle: a.sellerCompleteAsset},
+		{method: http.MethodPost, path: as + "/{id}/publish", auth: authSeller, handle: a.sellerPublishAsset},
 		{method: http.MethodGet, path: p + "/{id}/service-offer", auth: authSeller, handle: a.sellerGetOffer},
 		{method: http.MethodPut, path: p + "/{id}/service-offer", auth: authSeller, handle: a.sellerPutOffer},
 		{method: http.MethodPatch, path: p + "/{id}/service-offer", auth: authSeller, handle: a.sellerPutOffer},
