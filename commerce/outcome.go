@@ -29,7 +29,7 @@ func (o outcome) merge(p outcome) outcome {
 	case p.parked && !o.parked:
 		p.changes = append(o.changes, p.changes...)
 		return p
-	case o.ignored && !p.ignored:
+	case o.ignored:
 		return p
 	case p.ignored:
 		return o

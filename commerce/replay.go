@@ -22,7 +22,8 @@ var errDryRun = errors.New("dry run")
 
 // Replay applies one stored event again, with all its effects or none. Effects have keys, so that
 // applying twice changes nothing. With dryRun it tells what would happen and changes nothing. A
-// conflicting copy and an event whose bytes were redacted are left as they are.
+// conflicting copy and an event whose bytes were redacted are left as they are, and so is what the
+// row of an applied event says it changed when nothing is left to change.
 func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bool) (Replayed, error) {
 	ev, err := collections.FindWebhookEvent(app, id)
 	if err != nil {
@@ -37,6 +38,7 @@ func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bo
 		out.Reason = "Its payload was redacted, so there is nothing left to apply."
 		return out, nil
 	}
+	nothing := false
 	err = app.RunInTransaction(func(tx core.App) error {
 		if ev, err = collections.FindWebhookEvent(tx, id); err != nil {
 			return err
@@ -47,12 +49,19 @@ func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bo
 		if err := s.applyOne(ctx, tx, ev); err != nil {
 			return err
 		}
+		if out.Before == string(collections.EventApplied) && ev.State() == collections.EventIgnored {
+			nothing = true
+			return errDryRun
+		}
 		if dryRun {
 			return errDryRun
 		}
 		return nil
 	})
 	switch {
+	case nothing:
+		out.Reason = "Nothing changes. " + ev.Reason()
+		return out, nil
 	case err == nil || errors.Is(err, errDryRun):
 		out.Type, out.After, out.Reason = ev.EventType(), string(ev.State()), ev.Reason()
 		if changes := string(ev.Changes()); changes != "null" {

@@ -16,10 +16,13 @@ import (
 	"pocketstarter/commerce"
 )
 
+// defaultChecks is how often a property is tried: each try writes some twenty events to a real database.
+const defaultChecks = "60"
+
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		_ = f.Value.Set("60") // each writes some twenty events to a real database
+		_ = f.Value.Set(defaultChecks)
 	}
 	os.Exit(m.Run())
 }
