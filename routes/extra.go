@@ -35,5 +35,6 @@ func (a *api) extraRoutes() []route {
 		a.eraseRoutes(),
 		a.projectRoutes(),
 		a.aiRoutes(),
+		a.sellerStatsRoutes(),
 	)
 }
