@@ -190,6 +190,12 @@ func TestHolds(t *testing.T) {
 	require.Equal(t, 2, p.mails("booking-confirmed-"))
 	p.want(409, "ann", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer, "order_item": item, "scheduled_start": "2026-03-04T12:00:00Z"})
 
+	// Two units, two holds, never a third.
+	two := p.want(201, "dan", "POST", "/api/account/orders/create", map[string]any{"price_id": p.session, "quantity": 2})["order"].(map[string]any)["items"].([]any)[0].(map[string]any)["id"]
+	for i, status := range []int{201, 201, 409} {
+		p.want(status, "dan", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer, "order_item": two, "scheduled_start": fmt.Sprintf("2026-03-05T%02d:00:00Z", 9+i)})
+	}
+
 	// Somebody else's hold ends unpaid: the slot is free at once, and paid later it asks for a new time.
 	late, item := p.line("ben")
 	lost := p.want(201, "ben", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer, "order_item": item, "scheduled_start": tuesday})
@@ -387,6 +393,9 @@ func TestNoOverlapThroughAnyDoor(t *testing.T) {
 	require.Contains(t, w.Body.String(), `"scheduled_end":"2026-03-03 12:15:00.000Z"`)
 	require.Contains(t, w.Body.String(), `"blocks_to":"2026-03-03 12:30:00.000Z"`)
 	require.Equal(t, 400, admin(b, `{"meeting_url":"http://x.test"}`).Code)
+	stale := admin(b, `{"updated":"2020-01-01 00:00:00.000Z","scheduled_start":"2026-03-04 11:00:00.000Z","internal_notes":"x"}`)
+	require.Equal(t, 400, stale.Code, "a page that was loaded before the last change")
+	require.Contains(t, stale.Body.String(), "reload")
 	require.Equal(t, 409, admin(b, `{"status":"held"}`).Code)
 
 	for _, sql := range []string{
