@@ -33,9 +33,12 @@ type bench struct {
 	sellersItem string
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t *testing.T) *bench { return newBenchWith(t, nil) }
+
+// newBenchWith is a bench whose shop has these settings.
+func newBenchWith(t *testing.T, settings map[string]string) *bench {
 	t.Helper()
-	cfg, err := config.Load(func(string) string { return "" }, config.LoadOptions{})
+	cfg, err := config.Load(func(name string) string { return settings[name] }, config.LoadOptions{})
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
