@@ -817,6 +817,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/assets/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new version, or a new file, to those who bought earlier
+         * @description Each earlier purchase gets a grant of its own and each person one mail. A second call only does what is missing.
+         */
+        post: operations["publishSellerAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller/products/{id}/service-offer": {
         parameters: {
             query?: never;
@@ -2208,7 +2228,16 @@ export interface components {
             to: components["schemas"]["Time"];
             /** @enum {string} */
             interval: "day" | "week" | "month";
+            /** @description Who paid this seller for the first time */
             new_customers: number;
+            arpu: components["schemas"]["MoneyList"];
+            /** @description Subscribers at the beginning, and those of them who were none at the end */
+            churn: {
+                subscribers: number;
+                lost: number;
+                /** @description null without subscribers at the beginning */
+                rate: number | null;
+            };
             mrr: components["schemas"]["MoneyList"];
             active: components["schemas"]["StatsRecurring"];
             trialing: components["schemas"]["StatsRecurring"];
@@ -4219,6 +4248,47 @@ export interface operations {
             404: components["responses"]["NotFound"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    publishSellerAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What is new */
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asset: components["schemas"]["SellerAsset"];
+                        /** @description purchases that got the file */
+                        granted: number;
+                        /** @description people who were written to */
+                        told: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Failure"];
         };
     };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { safeCheckoutUrl, safeLink } from './checkout-url';
+import { safeCheckoutUrl, safeFileUrl, safeLink } from './checkout-url';
 
 const here = 'http://127.0.0.1:8090';
 
@@ -37,5 +37,28 @@ describe('safeLink', () => {
     expect(safeLink('https://meet.example/x')).toBe('https://meet.example/x');
     for (const bad of ['http://meet.example/x', 'javascript:1', 'meet.example', '', null, undefined])
       expect(safeLink(bad)).toBeNull();
+  });
+});
+
+describe('safeFileUrl', () => {
+  it('follows a link of this machine where the page is open', () => {
+    expect(safeFileUrl('http://127.0.0.1:8090/dl/abc?n=1', 'http://localhost:5173')).toBe(
+      'http://localhost:5173/dl/abc?n=1',
+    );
+    expect(safeFileUrl('http://127.0.0.1:8090/dl/abc', here)).toBe('http://127.0.0.1:8090/dl/abc');
+    expect(safeFileUrl('/dl/abc', 'https://shop.example')).toBe('https://shop.example/dl/abc');
+    expect(safeFileUrl('https://files.example/x', 'https://shop.example')).toBe('https://files.example/x');
+  });
+
+  it('follows nothing else', () => {
+    for (const bad of [
+      'http://evil.example/x',
+      'javascript:alert(1)',
+      'http://localhost.evil.example/x',
+      'http://a:b@127.0.0.1/x',
+    ]) {
+      expect(safeFileUrl(bad, 'http://localhost:5173')).toBeNull();
+    }
+    expect(safeFileUrl('http://127.0.0.1:8090/dl/abc', 'https://shop.example')).toBeNull();
   });
 });

@@ -25,3 +25,24 @@ export function safeLink(raw: string | undefined | null): string | null {
     return null;
   }
 }
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * The address of a file that our own API named, or null when it must not be followed. On one machine the shop may be
+ * open as localhost, as 127.0.0.1 or through the development server while its links name another of these: such a
+ * link is followed at the address where the page is open.
+ */
+export function safeFileUrl(raw: string, origin: string = window.location.origin): string | null {
+  const safe = safeCheckoutUrl(raw, origin);
+  if (safe) return safe;
+  try {
+    const url = new URL(raw, origin);
+    const here = new URL(origin);
+    const local =
+      url.protocol === 'http:' && !url.username && loopback.test(url.hostname) && loopback.test(here.hostname);
+    return local ? new URL(url.pathname + url.search, here).href : null;
+  } catch {
+    return null;
+  }
+}

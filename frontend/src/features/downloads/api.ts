@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError, api, unwrap } from '@/lib/api-client';
-import { safeCheckoutUrl } from '@/lib/checkout-url';
+import { safeFileUrl } from '@/lib/checkout-url';
 import { followFile } from '@/lib/save-file';
 
 /** Files the person may fetch, newest first. */
@@ -15,7 +15,7 @@ export function useDownload(token: string) {
   return useMutation({
     mutationFn: async () => {
       const access = await unwrap(api.POST('/api/account/downloads/{token}/access', { params: { path: { token } } }));
-      const url = safeCheckoutUrl(access.download_url);
+      const url = safeFileUrl(access.download_url);
       if (!url)
         throw new ApiError(
           502,

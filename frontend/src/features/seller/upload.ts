@@ -1,4 +1,5 @@
 import { ApiError, api, isStatus, putBytes, unwrap } from '@/lib/api-client';
+import { safeFileUrl } from '@/lib/checkout-url';
 import type { NewAsset } from './api-products';
 
 /** Above this the browser would hold too much in memory to take a checksum first. */
@@ -28,7 +29,7 @@ export async function uploadAsset(productId: string, asset: NewAsset): Promise<v
         }),
       );
       try {
-        await putTwice(begun.upload_url, begun.headers, file, onProgress, signal);
+        await putTwice(safeFileUrl(begun.upload_url) ?? begun.upload_url, begun.headers, file, onProgress, signal);
         await unwrap(
           api.POST('/api/seller/assets/{id}/complete', { signal, params: { path: { id: begun.asset.id } } }),
         );
