@@ -2,6 +2,7 @@ package routes
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -21,6 +22,11 @@ type entitlementAnswer struct {
 	IsCurrent     bool    `json:"is_current"`
 	RevokedReason string  `json:"revoked_reason"`
 	recordTimes
+}
+
+func entitlementOf(x *collections.Entitlement, now time.Time) entitlementAnswer {
+	is := x.IsActive() && !x.StartsAt().After(now) && (x.EndsAt().IsZero() || x.EndsAt().After(now))
+	return entitlementAnswer{x.Id, nullID(x.SellerID()), x.FeatureKey(), string(x.SourceType()), nullID(x.OrderItemID()), nullID(x.SubscriptionID()), at(x.StartsAt()), at(x.EndsAt()), x.IsActive(), is, x.RevokedReason(), stamps(x.Record)}
 }
 
 // listEntitlements answers what the buyer holds now, or ever with current=false.
@@ -47,8 +53,7 @@ func (a *api) listEntitlements(e *core.RequestEvent) error {
 		if i < p.Offset() || i >= p.Offset()+p.PerPage {
 			continue
 		}
-		is := x.IsActive() && !x.StartsAt().After(now) && (x.EndsAt().IsZero() || x.EndsAt().After(now))
-		items = append(items, entitlementAnswer{x.Id, nullID(x.SellerID()), x.FeatureKey(), string(x.SourceType()), nullID(x.OrderItemID()), nullID(x.SubscriptionID()), at(x.StartsAt()), at(x.EndsAt()), x.IsActive(), is, x.RevokedReason(), stamps(x.Record)})
+		items = append(items, entitlementOf(x, now))
 	}
 	noStore(e)
 	return e.JSON(http.StatusOK, newListPage(p, len(all), items))

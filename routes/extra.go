@@ -36,5 +36,6 @@ func (a *api) extraRoutes() []route {
 		a.projectRoutes(),
 		a.aiRoutes(),
 		a.sellerStatsRoutes(),
+		a.exportRoutes(),
 	)
 }
