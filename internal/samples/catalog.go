@@ -21,7 +21,7 @@ func catalog() []sample {
 		},
 		{
 			name: "Natural Dye Recipes", slug: "natural-dye-recipes", kind: "digital",
-			tagline:     "Twelve colours from plants you can grow",
+			tagline:     "Twelve colors from plants you can grow",
 			description: "Twelve tested recipes with mordants, timings and what to expect from hard and soft water.",
 			prices:      []samplePrice{{name: "Recipe cards", period: "one_time", cents: 1200}},
 			files:       []sampleFile{{"Recipe cards", "natural-dye-recipes.txt", "text/plain", "v2"}},
