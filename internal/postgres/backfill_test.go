@@ -58,13 +58,12 @@ func TestBackfillWithKills(t *testing.T) {
 	}
 	before := int64(0)
 	for n := range kills {
-		worker := startWorker(t, dir, server.URL(), fmt.Sprintf("backfill=%d", chunk))
+		worker := startWorker(t, dir, server.URL(), nil, fmt.Sprintf("backfill=%d", chunk))
 		for goal := int64(rows) * int64(n+1) / int64(kills+2); copied() < goal; { // sell until it is that far
 			run(t, app, `UPDATE orders SET notes = 'changed' WHERE id = ?`, fmt.Sprintf("o%014d", r.IntN(rows)*7))
 			time.Sleep(2 * time.Millisecond)
 		}
-		require.NoError(t, worker.Process.Kill())
-		_ = worker.Wait()
+		worker.kill()
 		now := copied()
 		require.GreaterOrEqual(t, now, before, "it does not begin again")
 		before = now

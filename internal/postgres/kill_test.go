@@ -3,9 +3,11 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -48,8 +50,10 @@ func workerMain() {
 		}
 	}()
 	r := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for { // the parent's end is this one's too
 		must(app.RunInTransaction(func(tx core.App) error { return sell(tx, r) }))
+		_, _ = os.Stdout.Write([]byte{'.'}) // the parent counts the sales
+		time.Sleep(2 * time.Millisecond)
 	}
 }
 
@@ -79,14 +83,53 @@ func sell(tx core.App, r *rand.Rand) error {
 	return nil
 }
 
-func startWorker(t *testing.T, dir, url string, args ...string) *exec.Cmd {
+// sales counts what a worker writes to its standard output.
+type sales struct{ n atomic.Int64 }
+
+func (s *sales) Write(b []byte) (int, error) {
+	s.n.Add(int64(len(b)))
+	return len(b), nil
+}
+
+// more waits for n further sales.
+func (s *sales) more(t *testing.T, n int) {
+	t.Helper()
+	goal := s.n.Load() + int64(n)
+	require.Eventually(t, func() bool { return s.n.Load() >= goal }, time.Minute, 5*time.Millisecond, "the shop sells")
+}
+
+// worker is a shop in a process of its own.
+type worker struct {
+	process *os.Process
+	ended   chan struct{}
+}
+
+// startWorker starts it from a thread that lives as long as it does: the signal at the
+// parent's death is bound to the thread, not to the process.
+func startWorker(t *testing.T, dir, url string, out io.Writer, args ...string) *worker {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), workerVariable+"="+dir+" "+url)
-	cmd.Stderr = os.Stderr
+	cmd.Stdout, cmd.Stderr = out, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	require.NoError(t, cmd.Start())
-	return cmd
+	w, started := &worker{ended: make(chan struct{})}, make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer close(w.ended)
+		err := cmd.Start()
+		w.process = cmd.Process
+		if started <- err; err == nil {
+			_ = cmd.Wait()
+		}
+	}()
+	require.NoError(t, <-started)
+	t.Cleanup(w.kill)
+	return w
+}
+
+func (w *worker) kill() {
+	_ = w.process.Kill()
+	<-w.ended
 }
 
 // Postgres and the shop are killed again and again under load. No version of any row
@@ -100,22 +143,21 @@ func TestKillsUnderLoad(t *testing.T) {
 	dir := testapp.Dir(t)
 	stop := watch(t, server.URL())
 	r := rand.New(rand.NewPCG(13, 14))
-	worker := startWorker(t, dir, server.URL())
+	sold := &sales{}
+	worker := startWorker(t, dir, server.URL(), sold)
 	for n := range kills {
-		time.Sleep(time.Duration(300+r.IntN(900)) * time.Millisecond)
+		sold.more(t, 20+r.IntN(100))
 		if n%2 == 0 {
 			server.Kill()
 			time.Sleep(time.Duration(r.IntN(200)) * time.Millisecond)
 			require.NoError(t, server.Start())
 			continue
 		}
-		require.NoError(t, worker.Process.Kill())
-		_ = worker.Wait()
-		worker = startWorker(t, dir, server.URL())
+		worker.kill()
+		worker = startWorker(t, dir, server.URL(), sold)
 	}
-	time.Sleep(500 * time.Millisecond)
-	require.NoError(t, worker.Process.Kill())
-	_ = worker.Wait()
+	sold.more(t, 50)
+	worker.kill()
 
 	app := core.NewBaseApp(testapp.Config(dir))
 	require.NoError(t, app.Bootstrap())
