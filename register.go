@@ -158,10 +158,19 @@ func (r *registered) start() {
 	}
 	mirror := jobs.MirrorLoop(r.app, r.s.mirror, time.Now)
 	jobs.WakeMirror(r.app, mirror)
-	r.loops = jobs.Start(context.Background(), r.inbox, r.outbox, r.sweep, mirror, jobs.Reconcile(r.app, r.s.shop, r.s.neighbors()), jobs.Erase(r.app, r.s.clerkAPI, time.Now))
+	r.loops = jobs.Start(context.Background(), r.inbox, r.outbox, r.sweep, mirror, jobs.Reconcile(r.app, r.s.shop, r.s.neighbors()), jobs.Erase(r.app, r.s.clerkAPI, time.Now), jobs.Retention(r.app, r.retention()))
 	if r.s.sandbox != nil {
 		r.s.sandbox.Start(context.Background())
 	}
+}
+
+// retention is what is dropped when it gets old.
+func (r *registered) retention() jobs.RetentionOptions {
+	o := jobs.RetentionOptions{Events: r.s.cfg.Retention.Events, MailBodies: r.s.cfg.Retention.MailBodies, Now: time.Now}
+	if r.s.files != nil {
+		o.Tidy = func() error { return r.s.files.Sweep(24 * time.Hour) }
+	}
+	return o
 }
 
 // drain lets the workers finish their step before the databases close.

@@ -16,9 +16,9 @@ import (
 // OutboxOptions are what the outbox needs beside the rows.
 type OutboxOptions struct {
 	Mailer   Mailer
-	Shop     func(app core.App) (emails.Shop, error)              // how mails name the shop
+	Shop     func(app core.App) (emails.Shop, error)                     // how mails name the shop
 	Calendar func(e emails.CalendarEvent, to string) (Attachment, error) // makes the .ics of a booking
-	Now      func() time.Time                                     // protocol time
+	Now      func() time.Time                                            // protocol time
 }
 
 // outbox renders and sends queued mails.
@@ -34,6 +34,7 @@ const (
 	outboxBatch   = 20
 	probeEvery    = 20 * time.Second
 	mailLife      = 24 * time.Hour // how long a provider keeps an idempotency key, and how long we try
+	forgottenKey  = "Whether it was sent is unknown, and the provider has forgotten its key: sending again could double it."
 	suppressedWhy = "Mail to this address bounced or was complained about. An operator can lift it."
 )
 
@@ -90,17 +91,22 @@ func (w *outbox) sendOne(ctx context.Context, m *collections.Email) error {
 	if done, err := w.suppressed(m); done || err != nil {
 		return err
 	}
+	now := w.o.Now()
+	if m.OutcomeUnknown() && now.Sub(m.FirstAttemptAt()) >= mailLife {
+		return w.bury(m, forgottenKey)
+	}
 	if m.HTML() == "" {
 		if err := w.render(m); err != nil {
-			m.SetState(collections.EmailDead)
-			m.SetLastError("The mail could not be written: " + err.Error())
-			return w.app.SaveNoValidate(m)
+			w.app.Logger().Error("outbox: a mail could not be written", "email", m.Id, "error", err)
+			return w.bury(m, "The mail could not be written: "+err.Error())
 		}
 	}
-	if m.FirstAttemptAt().IsZero() {
-		m.SetFirstAttemptAt(w.o.Now())
+	known := !m.OutcomeUnknown() // every try so far was surely in vain
+	if m.FirstAttemptAt().IsZero() || known && now.Sub(m.FirstAttemptAt()) >= mailLife {
+		m.SetFirstAttemptAt(now) // the provider has not seen the key yet
 	}
 	m.SetAttempts(m.Attempts() + 1)
+	m.SetOutcomeUnknown(true)                       // should this process die during the try
 	if err := w.app.SaveNoValidate(m); err != nil { // the bytes are stored before anybody sees them
 		return err
 	}
@@ -111,6 +117,7 @@ func (w *outbox) sendOne(ctx context.Context, m *collections.Email) error {
 	id, err := w.o.Mailer.Send(ctx, Message{Key: m.IdempotencyKey(), To: m.To(), Subject: m.Subject(), HTML: m.HTML(), Text: m.Text(),
 		Tags: map[string]string{"source": "pocketstarter", "event": m.Kind()}, Attachments: files})
 	if err == nil {
+		m.SetOutcomeUnknown(false)
 		m.SetState(collections.EmailSent)
 		m.SetProviderID(id)
 		m.SetSentAt(w.o.Now())
@@ -119,7 +126,23 @@ func (w *outbox) sendOne(ctx context.Context, m *collections.Email) error {
 		w.over()
 		return w.app.SaveNoValidate(m)
 	}
-	return w.failed(m, err)
+	return w.failed(m, err, known)
+}
+
+// bury ends a mail without another try.
+func (w *outbox) bury(m *collections.Email, why string) error {
+	m.SetState(collections.EmailDead)
+	m.SetLastError(cutText(why))
+	m.SetNextAttemptAt(time.Time{})
+	return w.app.SaveNoValidate(m)
+}
+
+// cutText keeps a reason within its column.
+func cutText(s string) string {
+	if runes := []rune(s); len(runes) > 500 {
+		return string(runes[:499]) + "…"
+	}
+	return s
 }
 
 // over ends an outage: the mails that waited are due again at once.
@@ -133,32 +156,31 @@ func (w *outbox) over() {
 	}
 }
 
-// failed notes why a try failed and when the next one comes, or that there is none.
-func (w *outbox) failed(m *collections.Email, err error) error {
+// failed notes why a try failed and when the next one comes, or that there is none. known says
+// that every try before was surely in vain.
+func (w *outbox) failed(m *collections.Email, err error, known bool) error {
 	fault, ok := errors.AsType[*SendError](err)
 	if !ok {
-		fault = &SendError{Reason: "Sending failed.", Err: err}
+		fault = &SendError{Reason: "Sending failed.", Unknown: true, Err: err}
 	}
-	m.SetLastError(fault.Reason)
-	m.SetState(collections.EmailFailed)
-	m.SetOutcomeUnknown(m.OutcomeUnknown() || fault.Unknown)
-	now := w.o.Now()
-	age := now.Sub(m.FirstAttemptAt())
-	switch {
-	case fault.Permanent:
-		m.SetState(collections.EmailDead)
-	case m.OutcomeUnknown() && age >= mailLife:
-		m.SetState(collections.EmailDead)
-		m.SetLastError("Whether it was sent is unknown, and the provider has forgotten its key: sending again could double it.")
-	case age >= mailLife && !fault.Outage:
-		m.SetState(collections.EmailDead)
-	}
-	if m.State() == collections.EmailFailed {
-		m.SetNextAttemptAt(now.Add(retryAfter(int(m.Attempts()), fault.RetryAfter)))
-	} else {
-		m.SetNextAttemptAt(time.Time{})
+	if !fault.Outage {
+		w.over() // an answer, if only a refusal: the provider is there again
 	}
 	w.outage = fault.Outage
+	m.SetOutcomeUnknown(!known || fault.Unknown)
+	now := w.o.Now()
+	old := now.Sub(m.FirstAttemptAt()) >= mailLife
+	switch {
+	case fault.Permanent:
+		return w.bury(m, fault.Reason)
+	case m.OutcomeUnknown() && old:
+		return w.bury(m, forgottenKey)
+	case old && !fault.Outage:
+		return w.bury(m, fault.Reason)
+	}
+	m.SetLastError(cutText(fault.Reason))
+	m.SetState(collections.EmailFailed)
+	m.SetNextAttemptAt(now.Add(retryAfter(int(m.Attempts()), fault.RetryAfter)))
 	return w.app.SaveNoValidate(m)
 }
 
