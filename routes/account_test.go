@@ -25,7 +25,7 @@ func withExtras(m **market) func(*commerce.Options, *routes.Deps) {
 			if id == "user_gone" {
 				return routes.ClerkUser{}, commerce.Fail(commerce.CodeNotFound, "no such user")
 			}
-			return routes.ClerkUser{UserFact: commerce.UserFact{ClerkUserID: id, FirstName: "Ann"}, Emails: []routes.ClerkEmail{{Email: "ann@example.com", Verified: true}}}, nil
+			return routes.ClerkUser{UserFact: commerce.UserFact{ClerkUserID: id, FirstName: "Ann"}, Emails: []routes.ClerkEmail{{Email: id + "@clerk.test", Verified: true}}}, nil
 		}
 		d.Extra.Supabase = func(context.Context, *http.Request, string) routes.SupabaseProbe {
 			return routes.SupabaseProbe{OK: true, Detail: "Fine.", Profile: []byte(`{"id":"x"}`), SourceTable: "profiles"}

@@ -43,7 +43,7 @@ type testClock struct{ now time.Time }
 func (c *testClock) Now() time.Time { return c.now }
 
 // openMarket serves a shop with sue's product in it.
-func openMarket(t *testing.T, change ...func(*commerce.Options, *routes.Deps)) *market {
+func openMarket(t testing.TB, change ...func(*commerce.Options, *routes.Deps)) *market {
 	t.Helper()
 	app := testapp.New(t)
 	clock := &testClock{time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}

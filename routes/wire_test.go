@@ -55,7 +55,7 @@ func (r remembers) Do(_ context.Context, d commerce.Delivery) (bool, error) {
 
 // shop is a served shop with one published product of the seller "sue".
 type shop struct {
-	t     *testing.T
+	t     testing.TB
 	app   *tests.TestApp
 	mux   http.Handler
 	price string
