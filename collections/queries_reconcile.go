@@ -14,14 +14,14 @@ func ListParkedReads(app core.App, reasons []string, limit int64) ([]*PaymentTra
 }
 
 // ListAccountsToSync returns the accounts whose subscriptions should be compared with the billing
-// provider: those with a subscription that is not over or an announced one, when nobody tried
-// since a time. Longest untried first.
-func ListAccountsToSync(app core.App, triedBefore, announcedSince time.Time, limit int64) ([]*CustomerAccount, error) {
-	return list[CustomerAccount](app.RecordQuery(CustomerAccounts).AndWhere(dbx.NewExp(`billing_sync_attempted_at < {:t}
-		AND (id IN (SELECT customer_account FROM subscriptions WHERE access_closed = 0 OR status IN ('upcoming','incomplete','paused'))
-			OR id IN (SELECT o.customer_account FROM orders o JOIN order_items i ON i."order" = o.id WHERE o.status IN ('pending_payment','canceled') AND o.status_reason IN ('','expired') AND o.ordered_at >= {:since} AND i.billing_period_snapshot != 'one_time' AND i.clerk_plan_id_snapshot != ''))
-		AND profile IN (SELECT id FROM profiles WHERE deleted_at = '')`,
-		dbx.Params{"t": DBTime(triedBefore), "since": DBTime(announcedSince)})).OrderBy("billing_sync_attempted_at", "id").Limit(limit))
+// provider: those with a subscription that gives access or an announced one, when nobody tried
+// since a time. Longest untried first. It follows indexes of what is open, however much is over.
+func ListAccountsToSync(app core.App, triedBefore time.Time, limit int64) ([]*CustomerAccount, error) {
+	return list[CustomerAccount](app.RecordQuery(CustomerAccounts).AndWhere(dbx.NewExp(`id IN (
+			SELECT customer_account FROM subscriptions WHERE access_closed = 0
+			UNION SELECT o.customer_account FROM orders o JOIN order_items i ON i."order" = o.id WHERE o.status = 'pending_payment' AND i.billing_period_snapshot != 'one_time' AND i.clerk_plan_id_snapshot != '')
+		AND billing_sync_attempted_at < {:t} AND profile IN (SELECT id FROM profiles WHERE deleted_at = '')`,
+		dbx.Params{"t": DBTime(triedBefore)})).OrderBy("billing_sync_attempted_at", "id").Limit(limit))
 }
 
 // ListSubscriptionsOfProduct returns every item of a product's plans that may still give

@@ -98,5 +98,5 @@ func ListIntents(app core.App, accountID, planID string, by time.Time) ([]*Order
 
 // HasRunningPlan tells whether the buyer has a running subscription to the plan.
 func HasRunningPlan(app core.App, accountID, planID string) (bool, error) {
-	return exists(app, "SELECT 1 FROM subscriptions WHERE customer_account = {:a} AND clerk_plan_id = {:p} AND status IN ('active','trialing','past_due')", dbx.Params{"a": accountID, "p": planID})
+	return exists(app, "SELECT 1 FROM subscriptions WHERE customer_account = {:a} AND clerk_plan_id = {:p} AND status IN ('active','trialing','past_due') AND access_closed = 0", dbx.Params{"a": accountID, "p": planID})
 }

@@ -338,3 +338,34 @@ func TestPriceGainsPlanLater(t *testing.T) {
 	require.NoError(t, s.app.RunInTransaction(func(tx core.App) error { return tx.SaveNoValidate(product) }))
 	require.Equal(t, []string{"more"}, features())
 }
+
+// TestDisputedPlan: a dispute suspends a plan and its tier; won, exactly that comes back, unless the
+// plan ended meanwhile.
+func TestDisputedPlan(t *testing.T) {
+	s := openShop(t)
+	x := &story{shop: s, t: t, user: "user_dispute"}
+	item := func(minute int, status string) commerce.Facts {
+		at := storyStart.Add(time.Duration(minute) * time.Minute)
+		return commerce.Facts{Type: "subscriptionItem." + status, At: at, Items: []commerce.ItemFact{{ItemID: "csub_item_d", SubscriptionID: "csub_d", PayerUserID: x.user, PlanID: "cplan_pro", Status: status,
+			PeriodStart: storyStart, PeriodEnd: storyStart.AddDate(0, 1, 0), UpdatedAt: at}}}
+	}
+	dispute := func(minute int, state string) commerce.Facts {
+		at := storyStart.Add(time.Duration(minute) * time.Minute)
+		return commerce.Facts{Type: "dispute", At: at, Dispute: &commerce.DisputeFact{Provider: "clerk", PaymentExternalID: "pa_" + x.user, State: state, UpdatedAt: at}}
+	}
+	tier := func() collections.PlanTier {
+		p, err := collections.FindProfileByClerkID(s.app, x.user)
+		require.NoError(t, err)
+		return p.PlanTier()
+	}
+	s.deliver(t, dispute(5, "open"), item(1, "active")) // the dispute waits for its payment
+	require.Equal(t, collections.TierPro, tier())
+	s.now = storyStart.Add(time.Hour)
+	s.deliver(t, x.pay("pa_", "succeeded", func(p *commerce.PaymentFact) { p.ItemIDs = []string{"csub_item_d"} }))
+	require.Equal(t, collections.TierFree, tier(), "suspended")
+	s.deliver(t, dispute(6, "won"))
+	require.Equal(t, collections.TierPro, tier(), "and back")
+	s.deliver(t, dispute(7, "open"), item(8, "ended"), dispute(9, "won"))
+	require.Equal(t, collections.TierFree, tier(), "it ended meanwhile")
+	cleanAudit(t, s)
+}

@@ -63,3 +63,19 @@ func (s *Service) resync(ctx context.Context, tx core.App, list func(after strin
 		after = batch[len(batch)-1].Id
 	}
 }
+
+// afterDispute lets what a dispute suspended or gave back follow the rows and the clock, which
+// went on meanwhile, and the buyer's tier follow both.
+func (s *Service) afterDispute(ctx context.Context, tx core.App, pay *collections.PaymentTransaction) error {
+	if pay.SubscriptionID() != "" {
+		row, err := collections.FindSubscription(tx, pay.SubscriptionID())
+		if err != nil {
+			return err
+		}
+		return s.syncFamily(ctx, tx, row)
+	}
+	if pay.CustomerAccountID() == "" {
+		return nil
+	}
+	return s.refreshTier(ctx, tx, pay.CustomerAccountID())
+}

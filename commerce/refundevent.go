@@ -81,5 +81,8 @@ func (s *Service) applyDispute(ctx context.Context, tx core.App, f *DisputeFact)
 	} else {
 		err = collections.SuspendForDispute(tx, pay.OrderID(), pay.SubscriptionID())
 	}
+	if err == nil {
+		err = s.afterDispute(ctx, tx, pay)
+	}
 	return changed("payment", pay.Id, "dispute "+f.State), err
 }

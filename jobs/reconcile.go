@@ -41,15 +41,15 @@ const (
 	recentItems  = 100
 	sweepEvery   = 24 * time.Hour
 	sweepBack    = 3 * 24 * time.Hour
-	announcedFor = 48 * time.Hour
 	addressPause = time.Minute
 	addressMost  = time.Hour
 	outagePause  = time.Minute
+	lookPause    = 30 * time.Second
 )
 
 // reconciler remembers what was asked when. After a start everything is due again.
 type reconciler struct {
-	paused time.Time // the provider failed: not before then
+	paused time.Time // customers are not looked at before then
 	app    core.App
 	svc    *commerce.Service
 	n      Neighbors
@@ -137,7 +137,8 @@ func (r *reconciler) customers(ctx context.Context) (more bool, err error) {
 	if r.n.Billing == nil || now.Before(r.paused) {
 		return false, nil
 	}
-	due, err := collections.ListAccountsToSync(r.app, now.Add(-syncEvery), r.svc.Now().Add(-announcedFor), syncBatch)
+	r.paused = now.Add(lookPause)
+	due, err := collections.ListAccountsToSync(r.app, now.Add(-syncEvery), syncBatch)
 	if err != nil {
 		return false, err
 	}
@@ -154,6 +155,9 @@ func (r *reconciler) customers(ctx context.Context) (more bool, err error) {
 			r.paused = now.Add(outagePause)
 			return false, nil
 		}
+	}
+	if len(due) == syncBatch {
+		r.paused = time.Time{}
 	}
 	return len(due) == syncBatch, nil
 }
