@@ -54,6 +54,7 @@ func (b *Booking) SetScheduledStart(v time.Time) { b.Set("scheduled_start", date
 func (b *Booking) ScheduledEnd() time.Time     { return b.GetDateTime("scheduled_end").Time() }
 func (b *Booking) SetScheduledEnd(v time.Time) { b.Set("scheduled_end", dateTime(v)) }
 
+// BlocksFrom and BlocksTo are what nobody else may have: the session and the buffer after it.
 func (b *Booking) BlocksFrom() time.Time     { return b.GetDateTime("blocks_from").Time() }
 func (b *Booking) SetBlocksFrom(v time.Time) { b.Set("blocks_from", dateTime(v)) }
 

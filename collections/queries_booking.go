@@ -29,6 +29,13 @@ func ListHeldOfOrder(app core.App, orderID string) ([]*Booking, error) {
 	return list[Booking](app.RecordQuery(Bookings).AndWhere(dbx.NewExp("order_item IN (SELECT id FROM order_items WHERE `order` = {:o}) AND order_item != '' AND status = 'held'", dbx.Params{"o": orderID})).OrderBy("id"))
 }
 
+// CountOpenRequests returns how many requests without a purchase a buyer has for an offer that are
+// neither answered nor over.
+func CountOpenRequests(app core.App, offerID, accountID string, now time.Time) (int, error) {
+	return count(app, Bookings, dbx.NewExp("customer_account = {:a} AND service_offer = {:o} AND order_item = '' AND status = 'requested' AND (scheduled_end = '' OR scheduled_end > {:now})",
+		dbx.Params{"a": accountID, "o": offerID, "now": DBTime(now)}))
+}
+
 // Blocked is what a live booking keeps from others, buffer included.
 type Blocked struct{ From, To time.Time }
 

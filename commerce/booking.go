@@ -41,7 +41,7 @@ func (s *Service) CreateBooking(ctx context.Context, app core.App, b Buyer, in N
 		if in.ItemID != "" {
 			err = s.holdFor(ctx, tx, b, offer, product, x, in)
 		} else {
-			err = s.askFor(b, offer, product, x)
+			err = s.askFor(tx, b, offer, product, x)
 		}
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func given(s string) *string {
 }
 
 // askFor makes x a request without a purchase.
-func (s *Service) askFor(b Buyer, offer *collections.ServiceOffer, product *collections.Product, x *collections.Booking) error {
+func (s *Service) askFor(tx core.App, b Buyer, offer *collections.ServiceOffer, product *collections.Product, x *collections.Booking) error {
 	switch {
 	case product.Visibility() != collections.VisibilityPublished:
 		return Fail(CodeNotFound, "There is no such service.")
@@ -75,9 +75,17 @@ func (s *Service) askFor(b Buyer, offer *collections.ServiceOffer, product *coll
 	case offer.BookingPolicy() != collections.PolicyOpen:
 		return Fail(CodeForbidden, "This service is booked by buying it.")
 	}
+	open, err := collections.CountOpenRequests(tx, offer.Id, b.Account.Id, s.Now())
+	if err == nil && open >= maxOpenRequests {
+		err = Fail(CodeConflict, "You have %d open requests for this service. Wait for the seller's answer, or cancel one.", open)
+	}
 	x.SetStatus(collections.BookingRequested)
-	return nil
+	return err
 }
+
+// maxOpenRequests is how many unanswered requests one person may have for one service, so that
+// nobody blocks a whole calendar without paying.
+const maxOpenRequests = 20
 
 // holdFor makes x a hold for the first unit of a pending order's line that has none.
 func (s *Service) holdFor(ctx context.Context, tx core.App, b Buyer, offer *collections.ServiceOffer, product *collections.Product, x *collections.Booking, in NewBookingInput) error {

@@ -2,6 +2,7 @@ package commerce
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -31,12 +32,11 @@ func (s *Service) RemindBookings(ctx context.Context, app core.App) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	for i, x := range due {
-		if err := app.RunInTransaction(func(tx core.App) error { return s.remind(ctx, tx, x.Id) }); err != nil {
-			return i, err
-		}
+	var errs []error
+	for _, x := range due {
+		errs = append(errs, app.RunInTransaction(func(tx core.App) error { return s.remind(ctx, tx, x.Id) }))
 	}
-	return len(due), nil
+	return len(due), errors.Join(errs...)
 }
 
 func (s *Service) remind(ctx context.Context, tx core.App, id string) error {

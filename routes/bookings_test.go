@@ -149,6 +149,17 @@ func TestRequestsWithoutPurchase(t *testing.T) {
 	ask(201, "ben", "2026-03-03T07:00")
 }
 
+func TestNobodyBlocksTheCalendarWithoutPaying(t *testing.T) {
+	p := openPractice(t, nil)
+	for range 20 {
+		p.want(201, "ann", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer})
+	}
+	p.want(409, "ann", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer, "scheduled_start": tuesday})
+	p.want(201, "ben", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer, "scheduled_start": tuesday})
+	p.want(200, "ann", "PATCH", "/api/account/bookings/"+p.newest("ann")["id"].(string), `{"status":"canceled"}`)
+	p.want(201, "ann", "POST", "/api/account/bookings", map[string]any{"service_offer": p.offer})
+}
+
 func TestRefusedTimes(t *testing.T) {
 	p := openPractice(t, nil)
 	for start, code := range map[string]string{
