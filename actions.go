@@ -57,6 +57,7 @@ func (p *program) actions() cli.Actions {
 		MirrorStatus:   p.mirrorStatus,
 		MirrorVerify:   p.mirrorVerify,
 		MirrorBackfill: p.mirrorBackfill,
+		MirrorRepair:   p.mirrorRepair,
 	}
 }
 

@@ -138,16 +138,24 @@ func (p *program) mirrorBackfill(ctx context.Context, a cli.BackfillArgs, progre
 }
 
 func (p *program) mirrorVerify(ctx context.Context, progress func(cli.Progress)) (cli.MirrorReport, error) {
+	return p.compareMirror(ctx, false, progress)
+}
+
+func (p *program) mirrorRepair(ctx context.Context, _ cli.RepairArgs, progress func(cli.Progress)) (cli.MirrorReport, error) {
+	return p.compareMirror(ctx, true, progress)
+}
+
+func (p *program) compareMirror(ctx context.Context, repair bool, progress func(cli.Progress)) (cli.MirrorReport, error) {
 	m, err := p.realMirror()
 	if err != nil {
 		return cli.MirrorReport{}, err
 	}
-	r, err := m.Verify(ctx, p.app, false, func(table string, done, total int64) {
+	r, err := m.Verify(ctx, p.app, repair, func(table string, done, total int64) {
 		if progress != nil {
 			progress(cli.Progress{Label: table, Done: done, Total: total})
 		}
 	})
-	out := cli.MirrorReport{Tables: []cli.MirrorTable{}}
+	out := cli.MirrorReport{Tables: []cli.MirrorTable{}, Compared: r.Rows(), Equal: r.OK(), Drift: r.Drift, Requeued: r.Requeued}
 	for _, t := range r.Tables {
 		out.Tables = append(out.Tables, mirrorTable(t))
 	}

@@ -31,6 +31,7 @@ type Actions struct {
 	ClockAdvance   Change[ClockArgs, ClockReport]
 	ReplayEvents   Change[ReplayArgs, ReplayReport]
 	MirrorBackfill Change[BackfillArgs, MirrorReport]
+	MirrorRepair   Change[RepairArgs, MirrorReport]
 	Reconcile      Change[ReconcileArgs, ReconcileReport]
 
 	// Promote copies the catalogue of the sandbox to the fresh live directory to,
@@ -47,6 +48,7 @@ func (a Actions) Registry() Registry {
 	add(r, "clock.advance", a.ClockAdvance)
 	add(r, "events.replay", a.ReplayEvents)
 	add(r, "mirror.backfill", a.MirrorBackfill)
+	add(r, "mirror.repair", a.MirrorRepair)
 	add(r, "reconcile", a.Reconcile)
 	return r
 }
@@ -178,8 +180,15 @@ type BackfillArgs struct{ Tables []string }
 
 // MirrorReport is the outcome of a backfill or a verification.
 type MirrorReport struct {
-	Tables []MirrorTable `json:"tables"`
+	Tables   []MirrorTable `json:"tables"`
+	Compared int64         `json:"compared"`        // rows compared; a verification that saw none proves nothing
+	Equal    bool          `json:"equal"`           // every row equal, nothing changed in Postgres, at least one row seen
+	Drift    []string      `json:"drift,omitempty"` // a sentence each: what somebody changed in Postgres
+	Requeued int64         `json:"requeued"`        // rows that a repair sent again
 }
+
+// RepairArgs has no fields: a repair sends every row that differs.
+type RepairArgs struct{}
 
 // MirrorTable compares one table with its mirror.
 type MirrorTable struct {

@@ -153,26 +153,28 @@ func (o Options) mirrorCommand() *cobra.Command {
 			return out.result(r, func(w io.Writer) { mirrorTable(w, r.Tables) })
 		})
 	backfill.Flags().StringVar(&only, "tables", "", "only these tables, comma-separated")
-	verify := o.command("verify", "Compare every row with its mirror by hash", "  pocketstarter mirror verify --json",
+	repair := false
+	verify := o.command("verify", "Compare every row with its mirror by hash", "  pocketstarter mirror verify --json\n  pocketstarter mirror verify --repair",
 		func(cmd *cobra.Command, out output, _ []string) error {
-			if o.Actions.MirrorVerify == nil {
-				return missing("mirror verify")
-			}
-			show, end := out.progress()
-			r, err := o.Actions.MirrorVerify(cmd.Context(), show)
-			end()
+			r, err := o.verifyMirror(cmd, out, repair)
 			if err != nil {
 				return err
 			}
-			err = out.result(r, func(w io.Writer) { mirrorTable(w, r.Tables) })
-			for _, t := range r.Tables {
-				if err == nil && len(t.Differences) > 0 {
-					return &Failed{Reason: "the mirror differs"}
+			err = out.result(r, func(w io.Writer) {
+				mirrorTable(w, r.Tables)
+				for _, d := range r.Drift {
+					_, _ = fmt.Fprintln(w, "changed on the Postgres side: "+d)
 				}
+				_, _ = fmt.Fprintf(w, "%d rows compared, %d sent again.\n", r.Compared, r.Requeued)
+			})
+			if err == nil && !r.Equal {
+				return &Failed{Reason: "the mirror differs"}
 			}
 			return err
 		})
-	verify.Long = "Exits 1 when a row differs, is missing or is left over."
+	verify.Flags().BoolVar(&repair, "repair", false, "send the rows that differ again")
+	verify.Long = "Exits 1 when a row differs, is missing or is left over, when somebody changed a table in Postgres, and\n" +
+		"when no row was compared."
 	return parent("mirror", "The Postgres mirror", status, backfill, verify)
 }
 
@@ -186,4 +188,17 @@ func mirrorTable(w io.Writer, tables []MirrorTable) {
 		rows = append(rows, []string{t.Name, strconv.FormatInt(t.Source, 10), strconv.FormatInt(t.Mirror, 10), diff})
 	}
 	table(w, []string{"TABLE", "SOURCE", "MIRROR", "DIFFERENT"}, rows)
+}
+
+// verifyMirror compares in this process; a repair is asked of the running server.
+func (o Options) verifyMirror(cmd *cobra.Command, out output, repair bool) (MirrorReport, error) {
+	if repair {
+		return change(cmd.Context(), o, out, "mirror.repair", o.Actions.MirrorRepair, RepairArgs{})
+	}
+	if o.Actions.MirrorVerify == nil {
+		return MirrorReport{}, missing("mirror verify")
+	}
+	show, end := out.progress()
+	defer end()
+	return o.Actions.MirrorVerify(cmd.Context(), show)
 }
