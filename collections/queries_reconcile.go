@@ -17,11 +17,16 @@ func ListParkedReads(app core.App, reasons []string, limit int64) ([]*PaymentTra
 // provider: those with a subscription that gives access or an announced one, when nobody tried
 // since a time. Longest untried first. It follows indexes of what is open, however much is over.
 func ListAccountsToSync(app core.App, triedBefore time.Time, limit int64) ([]*CustomerAccount, error) {
-	return list[CustomerAccount](app.RecordQuery(CustomerAccounts).AndWhere(dbx.NewExp(`id IN (
-			SELECT customer_account FROM subscriptions WHERE access_closed = 0
+	return list[CustomerAccount](AccountsToSyncQuery(app, triedBefore, limit))
+}
+
+// AccountsToSyncQuery is the query of ListAccountsToSync.
+func AccountsToSyncQuery(app core.App, triedBefore time.Time, limit int64) *dbx.SelectQuery {
+	return app.RecordQuery(CustomerAccounts).AndWhere(dbx.NewExp(`id IN (
+			SELECT customer_account FROM subscriptions WHERE access_closed = 0 AND access_until >= ''
 			UNION SELECT o.customer_account FROM orders o JOIN order_items i ON i."order" = o.id WHERE o.status = 'pending_payment' AND i.billing_period_snapshot != 'one_time' AND i.clerk_plan_id_snapshot != '')
-		AND billing_sync_attempted_at < {:t} AND profile IN (SELECT id FROM profiles WHERE deleted_at = '')`,
-		dbx.Params{"t": DBTime(triedBefore)})).OrderBy("billing_sync_attempted_at", "id").Limit(limit))
+		AND billing_sync_attempted_at < {:t} AND EXISTS (SELECT 1 FROM profiles p WHERE p.id = customer_accounts.profile AND p.deleted_at = '')`,
+		dbx.Params{"t": DBTime(triedBefore)})).OrderBy("billing_sync_attempted_at", "id").Limit(limit)
 }
 
 // ListSubscriptionsOfProduct returns every item of a product's plans that may still give
