@@ -28,8 +28,9 @@ try {
     }
     for (const { name, path, seller: asSeller } of pages) {
       const { page } = asSeller ? seller : buyer;
-      await page.goto(shop.url + fill(path, ids), { waitUntil: 'networkidle' });
-      await page.waitForTimeout(250);
+      await page.goto(shop.url + fill(path, ids), { waitUntil: 'load' });
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForTimeout(900);
       await page.screenshot({ path: join(out, `${name}-${layout}.png`), fullPage: true });
     }
   }

@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { Page } from '@/components/layout/page';
 import { type CatalogSearch, productsQuery } from '@/features/catalog/api';
@@ -20,9 +20,14 @@ export const Route = createFileRoute('/products/')({
 function ProductsPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  const router = useRouter();
   const onSearch = useCallback(
-    (next: CatalogSearch) => void navigate({ search: next, replace: true, resetScroll: false }),
-    [navigate],
+    (next: CatalogSearch) => {
+      // Somebody who typed and at once opened a product is on the way there: the late search must not call them back.
+      if (router.latestLocation.pathname.replace(/\/$/, '') !== '/products') return;
+      void navigate({ search: next, replace: true, resetScroll: false });
+    },
+    [navigate, router],
   );
   return (
     <Page title="Products">

@@ -32,10 +32,9 @@ export function Person() {
       <>
         <Link
           to="/app"
-          className="inline-flex min-h-11 items-center px-2 font-semibold underline-offset-[0.35em] hover:underline"
+          className="hidden min-h-11 items-center px-2 font-semibold underline-offset-[0.35em] hover:underline sm:inline-flex"
         >
-          <span className="sr-only sm:not-sr-only">Your&nbsp;</span>
-          <span className="max-sm:first-letter:uppercase">account</span>
+          Your account
         </Link>
         <ClerkSlot kind="user-button" className="grid size-9 place-items-center" />
       </>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { safeLink } from '@/lib/checkout-url';
 import { useConfig, useShopName } from '@/lib/config';
+import { useSession } from '@/lib/session';
 import { Person } from './person';
 import { ThemeButton } from './theme-button';
 
@@ -57,6 +58,7 @@ function SandboxBar() {
 }
 
 function Header() {
+  const signedIn = useSession().status === 'signed-in';
   const name = useShopName();
   const config = useConfig();
   return (
@@ -76,6 +78,11 @@ function Header() {
           <Link to="/pricing" className={navLink}>
             Pricing
           </Link>
+          {signedIn && (
+            <Link to="/app" className={`${navLink} sm:hidden`}>
+              Account
+            </Link>
+          )}
         </nav>
         <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
           <ThemeButton />

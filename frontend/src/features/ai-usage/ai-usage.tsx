@@ -39,7 +39,7 @@ export function AiUsage() {
                       aria-label={`${bucket.label} used`}
                       max={bucket.limit}
                       value={Math.min(bucket.used, bucket.limit)}
-                      className={`mt-2 h-2 w-full appearance-none overflow-hidden rounded bg-sunken [&::-moz-progress-bar]:bg-current [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-current ${bucket.near_limit ? 'text-warn' : 'text-ink'}`}
+                      className={`mt-2 h-2 w-full appearance-none overflow-hidden rounded bg-line [&::-moz-progress-bar]:bg-current [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-current ${bucket.near_limit ? 'text-warn' : 'text-ink'}`}
                     />
                   )}
                 </li>

@@ -15,7 +15,7 @@ export const statsQuery = (days: number, interval: Interval) =>
   queryOptions({
     queryKey: ['seller', 'stats', days, interval],
     queryFn: ({ signal }) => {
-      const from = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+      const from = `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)}T00:00:00.000Z`;
       return unwrap(api.GET('/api/seller/stats', { signal, params: { query: { from, interval } } }));
     },
     placeholderData: keepPreviousData,
