@@ -24,7 +24,7 @@ func ListAccountsToSync(app core.App, triedBefore time.Time, limit int64) ([]*Cu
 func AccountsToSyncQuery(app core.App, triedBefore time.Time, limit int64) *dbx.SelectQuery {
 	return app.RecordQuery(CustomerAccounts).AndWhere(dbx.NewExp(`id IN (
 			SELECT customer_account FROM subscriptions WHERE access_closed = 0 AND access_until >= ''
-			UNION SELECT o.customer_account FROM orders o JOIN order_items i ON i."order" = o.id WHERE o.status = 'pending_payment' AND i.billing_period_snapshot != 'one_time' AND i.clerk_plan_id_snapshot != '')
+			UNION ALL SELECT o.customer_account FROM orders o JOIN order_items i ON i."order" = o.id WHERE o.status = 'pending_payment' AND i.billing_period_snapshot != 'one_time' AND i.clerk_plan_id_snapshot != '')
 		AND billing_sync_attempted_at < {:t} AND EXISTS (SELECT 1 FROM profiles p WHERE p.id = customer_accounts.profile AND p.deleted_at = '')`,
 		dbx.Params{"t": DBTime(triedBefore)})).OrderBy("billing_sync_attempted_at", "id").Limit(limit)
 }
