@@ -29,6 +29,7 @@ type registered struct {
 	s        *services
 	catalog  *routes.Catalog
 	receiver *sqlite.Group[commerce.Delivery]
+	writer   *sqlite.Shared // orders made at the same time
 	inbox    *jobs.Loop
 	outbox   *jobs.Loop
 	sweep    *jobs.Loop
@@ -44,7 +45,9 @@ type registered struct {
 func register(app core.App, s *services) *registered {
 	r := &registered{app: app, s: s, catalog: routes.NewCatalog(app, nil)}
 	r.receiver = sqlite.NewGroup(app, s.shop.StoreEvent)
-	r.inbox = jobs.Inbox(app, s.shop, r.receiver.Waiting)
+	r.writer = sqlite.NewShared(app)
+	s.shop.ShareWrites(r.writer.Run)
+	r.inbox = jobs.Inbox(app, s.shop, func() bool { return r.receiver.Waiting() || r.writer.Waiting() })
 	r.outbox = jobs.Outbox(app, r.outboxOptions())
 	r.sweep = jobs.Sweep(app, s.shop)
 	hooks.Bind(app, s.shop, hooks.Wakers{Catalog: r.catalog.Changed, Outbox: r.outbox.Wake})
@@ -147,6 +150,7 @@ func (r *registered) bindSandbox(e *core.ServeEvent) error {
 			e.Router.Route(method, p, h)
 		}
 	}
+	r.bindPreviews(e)
 	routes.BindOperatorLink(e, r.operatorLink())
 	return nil
 }
@@ -176,6 +180,7 @@ func (r *registered) retention() jobs.RetentionOptions {
 // drain lets the workers finish their step before the databases close.
 func (r *registered) drain(e *core.TerminateEvent) error {
 	r.receiver.Close()
+	r.writer.Close()
 	if r.loops != nil {
 		r.loops.Stop()
 	}
@@ -201,6 +206,7 @@ func (r *registered) edgeOptions() routes.EdgeOptions {
 			if err != nil {
 				return nil, err
 			}
+			routes.KeepAccount(e, b.Account)
 			return b.Profile.Record, nil
 		},
 		Seller: func(p *core.Record) bool {
