@@ -7,6 +7,7 @@ import { Clock } from '@/features/sandbox/clock';
 import { Events } from '@/features/sandbox/events';
 import { Inbox } from '@/features/sandbox/inbox';
 import { People } from '@/features/sandbox/people';
+import { Previews } from '@/features/sandbox/previews';
 import { configQuery } from '@/lib/config';
 
 export const Route = createFileRoute('/sandbox')({ component: SandboxPage });
@@ -29,6 +30,7 @@ function SandboxPage() {
           </div>
           <Inbox />
           <Events />
+          <Previews />
         </>
       )}
     </Page>

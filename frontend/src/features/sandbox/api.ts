@@ -76,6 +76,19 @@ export const mailQuery = (id: string) =>
     enabled: id !== '',
   });
 
+export interface Preview {
+  kind: string;
+  subject: string;
+  text: string;
+  /** Path of the rendered HTML. */
+  url: string;
+}
+
+export const previewsQuery = queryOptions({
+  queryKey: ['sandbox', 'previews'],
+  queryFn: ({ signal }) => panel<List<Preview>>('/sandbox/api/previews', { signal }),
+});
+
 export const eventsQuery = queryOptions({
   queryKey: ['sandbox', 'events'],
   queryFn: ({ signal }) => panel<List<SandboxEvent>>('/sandbox/api/events', { signal }),
