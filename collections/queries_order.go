@@ -87,6 +87,11 @@ func FindPaymentByExternal(app core.App, provider, id, alias string) (*PaymentTr
 	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.HashExp{"provider": provider, "external_id": alias})
 }
 
+// HasAppliedPayment tells whether the order is paid by a payment row.
+func HasAppliedPayment(app core.App, orderID string) (bool, error) {
+	return exists(app, "SELECT 1 FROM payment_transactions WHERE `order` = {:o} AND `order` != '' AND disposition = 'applied'", dbx.Params{"o": orderID})
+}
+
 // FindAppliedPayment returns the one payment that pays the order, or sql.ErrNoRows.
 func FindAppliedPayment(app core.App, orderID string) (*PaymentTransaction, error) {
 	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.NewExp("`order` = {:o} AND `order` != '' AND disposition = 'applied'", dbx.Params{"o": orderID}))

@@ -63,6 +63,21 @@ func ListEntitlements(app core.App, accountID string, current bool, now time.Tim
 	return list[Entitlement](q)
 }
 
+// HeldFeature is one feature key that a buyer holds now, and whose product gave it.
+type HeldFeature struct {
+	SellerID   string `db:"seller"`
+	FeatureKey string `db:"feature_key"`
+}
+
+// ListHeldFeatures returns each current feature of a buyer once a seller, however often it
+// was bought, without loading the entitlements.
+func ListHeldFeatures(app core.App, accountID string, now time.Time) ([]HeldFeature, error) {
+	var held []HeldFeature
+	err := app.DB().NewQuery("SELECT DISTINCT seller, feature_key FROM entitlements WHERE customer_account = {:a} AND is_active = 1 AND starts_at <= {:now} AND (ends_at = '' OR ends_at > {:now}) ORDER BY feature_key").
+		Bind(dbx.Params{"a": accountID, "now": DBTime(now)}).All(&held)
+	return held, err
+}
+
 // ListGrants returns a buyer's download grants, newest first.
 func ListGrants(app core.App, accountID string, limit, offset int64) ([]*DownloadGrant, error) {
 	return list[DownloadGrant](app.RecordQuery(DownloadGrants).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("created DESC", "id DESC").Limit(limit).Offset(offset))

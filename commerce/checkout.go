@@ -36,7 +36,9 @@ type Created struct {
 // an empty checkout URL: the buyer can try again.
 func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in NewOrder) (Created, error) {
 	var out Created
-	err := app.RunInTransaction(func(tx core.App) error {
+	opened := false
+	err := s.together(ctx, app, func(tx core.App) error {
+		out, opened = Created{}, false // it may run again after another's rollback
 		hash := orderHash(in)
 		if in.Key != "" {
 			o, err := collections.FindOrderByKey(tx, b.Account.Id, in.Key)
@@ -51,13 +53,18 @@ func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in New
 			}
 		}
 		var err error
-		out.Order, err = s.writeOrder(ctx, tx, b, in, hash)
+		if out.Order, err = s.writeOrder(ctx, tx, b, in, hash); err != nil {
+			return err
+		}
+		out.Checkout, opened, err = s.openInside(ctx, tx, b, out.Order)
 		return err
 	})
 	if err != nil {
 		return Created{}, err
 	}
-	out.Checkout, err = s.openCheckout(ctx, app, b, out.Order, false)
+	if !opened {
+		out.Checkout, err = s.openCheckout(ctx, app, b, out.Order, false)
+	}
 	if err != nil {
 		app.Logger().Error("checkout could not be opened", "order", out.Order.PublicID(), "error", err)
 	}

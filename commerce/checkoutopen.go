@@ -53,6 +53,31 @@ func (s *Service) openCheckout(ctx context.Context, app core.App, b Buyer, o *co
 	return session, s.storeCheckout(ctx, app, o.Id, session)
 }
 
+// openInside opens the checkout of a new order in the order's own transaction when nobody
+// outside has to be asked: one commit instead of two. Otherwise opened is false.
+func (s *Service) openInside(ctx context.Context, tx core.App, b Buyer, o *collections.Order) (session CheckoutSession, opened bool, err error) {
+	if o.Status() != collections.OrderPendingPayment {
+		return session, false, nil
+	}
+	items, err := collections.ListOrderItems(tx, o.Id)
+	if err != nil || len(items) == 0 {
+		return session, false, err
+	}
+	ask, provider, err := s.checkoutOf(tx, b, o, items[0])
+	if err != nil {
+		return session, false, err
+	}
+	switch provider.(type) {
+	case ClerkCheckout, LinkCheckout, NoCheckout:
+	default:
+		return session, false, nil
+	}
+	if session, err = provider.Open(ctx, ask); err != nil {
+		return session, false, nil // tried again after the commit, and logged there
+	}
+	return session, true, s.storeCheckout(ctx, tx, o.Id, session)
+}
+
 // checkoutOf chooses who takes the money: Clerk for plans, the price's own link, else the
 // one-time provider. The choice depends on the order's line only.
 func (s *Service) checkoutOf(app core.App, b Buyer, o *collections.Order, it *collections.OrderItem) (CheckoutOrder, Checkout, error) {

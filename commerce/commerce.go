@@ -17,6 +17,7 @@ package commerce
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -70,6 +71,9 @@ type KeyRules struct {
 type Service struct {
 	opt Options
 	seq eventSeq
+	// lastBatch is how many events the inbox worker applied last time.
+	lastBatch atomic.Int64
+	shared    func(ctx context.Context, fn func(tx core.App) error) error // may be nil
 }
 
 // New returns the rules with their options.
@@ -98,6 +102,20 @@ func setDefault(d *time.Duration, v time.Duration) {
 	if *d == 0 {
 		*d = v
 	}
+}
+
+// ShareWrites lets orders that are made at the same time share their commits. run calls
+// fn in a transaction, perhaps more than once, and returns after the commit.
+func (s *Service) ShareWrites(run func(ctx context.Context, fn func(tx core.App) error) error) {
+	s.shared = run
+}
+
+// together runs fn in the caller's transaction, else in a shared one, else in one of its own.
+func (s *Service) together(ctx context.Context, app core.App, fn func(tx core.App) error) error {
+	if s.shared == nil || app.IsTransactional() {
+		return app.RunInTransaction(fn)
+	}
+	return s.shared(ctx, fn)
 }
 
 // Now is business time in UTC.

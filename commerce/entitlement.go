@@ -12,32 +12,32 @@ import (
 // Features returns the feature keys a buyer holds now, sorted. sellerID narrows to one
 // seller's keys; without it the keys of sellers admitted only by SELLERS=* do not count.
 func (s *Service) Features(app core.App, accountID, sellerID string) ([]string, error) {
-	held, err := collections.ListEntitlements(app, accountID, true, s.Now())
+	held, err := collections.ListHeldFeatures(app, accountID, s.Now())
 	if err != nil {
 		return nil, err
 	}
 	named := map[string]bool{"": true}
 	out := []string{}
 	for _, e := range held {
-		if sellerID != "" && e.SellerID() != sellerID {
+		if sellerID != "" && e.SellerID != sellerID {
 			continue
 		}
 		if sellerID == "" {
-			counts, known := named[e.SellerID()]
+			counts, known := named[e.SellerID]
 			if !known {
-				p, err := collections.FindProfile(app, e.SellerID())
+				p, err := collections.FindProfile(app, e.SellerID)
 				if err != nil {
 					return nil, err
 				}
 				_, counts = s.MaySell(p)
-				named[e.SellerID()] = counts
+				named[e.SellerID] = counts
 			}
 			if !counts {
 				continue
 			}
 		}
-		if !slices.Contains(out, e.FeatureKey()) {
-			out = append(out, e.FeatureKey())
+		if !slices.Contains(out, e.FeatureKey) {
+			out = append(out, e.FeatureKey)
 		}
 	}
 	slices.Sort(out)

@@ -30,6 +30,7 @@ type OfferSnapshot struct {
 // fulfillment is all that a paid order owes. It is a pure function of the order's
 // snapshot: the same order always owes the same.
 type fulfillment struct {
+	items        []*collections.OrderItem
 	entitlements []owedFeature
 	grants       []owedGrant
 	bookings     []owedUnit
@@ -61,7 +62,7 @@ const downloadsPerUnit = 5
 // line gives"). Recurring lines give nothing of their own. No paid line owes nothing:
 // without files, features or sessions it is work for the seller.
 func planFulfillment(o *collections.Order, items []*collections.OrderItem, now time.Time) fulfillment {
-	var f fulfillment
+	f := fulfillment{items: items}
 	for _, it := range items {
 		if it.BillingPeriodSnapshot() != collections.PeriodOneTime {
 			continue

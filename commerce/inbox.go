@@ -71,11 +71,17 @@ const (
 // ApplyDue applies the next due events in order of arrival and returns how many it took.
 // waiting tells that a receiver waits for the writer: then the batch ends early.
 func (s *Service) ApplyDue(ctx context.Context, app core.App, waiting func() bool) (int, error) {
-	due, err := collections.ListDueEvents(app, s.Wall(), batchSize)
+	// While receivers make every batch short, loading 64 payloads to apply four costs as
+	// much as applying them: ask for about twice what the last batch could take.
+	limit := min(batchSize, max(4, 2*s.lastBatch.Load()))
+	due, err := collections.ListDueEvents(app, s.Wall(), limit)
 	if err != nil || len(due) == 0 {
+		s.lastBatch.Store(batchSize)
 		return 0, err
 	}
-	return s.applyBatch(ctx, app, due, waiting)
+	n, err := s.applyBatch(ctx, app, due, waiting)
+	s.lastBatch.Store(int64(n))
+	return n, err
 }
 
 // applyBatch applies events in one transaction. When one fails, those before it are applied
@@ -97,8 +103,15 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []*collectio
 		}
 		return nil
 	})
-	if failedAt < 0 {
-		return taken, err
+	switch {
+	case err == nil:
+		return taken, nil
+	case ctx.Err() != nil:
+		return 0, ctx.Err() // the shop is stopping: nobody's fault, nothing to note
+	case failedAt < 0 && taken > 1:
+		return s.applyAlone(ctx, app, due[:taken]) // the commit failed, and does not say whose fault it was
+	case failedAt < 0:
+		failedAt, cause = 0, err
 	}
 	if failedAt > 0 {
 		fresh, err := refetch(app, due[:failedAt])
@@ -110,6 +123,20 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []*collectio
 		}
 	}
 	return failedAt + 1, s.noteFailure(ctx, app, due[failedAt].Id, cause)
+}
+
+// applyAlone applies events one by one, each in a transaction of its own.
+func (s *Service) applyAlone(ctx context.Context, app core.App, due []*collections.WebhookEvent) (int, error) {
+	for i, ev := range due {
+		fresh, err := refetch(app, []*collections.WebhookEvent{ev})
+		if err != nil {
+			return i, err
+		}
+		if _, err := s.applyBatch(ctx, app, fresh, nil); err != nil {
+			return i, err
+		}
+	}
+	return len(due), nil
 }
 
 // refetch loads events again: a rolled-back transaction may have touched the records.
@@ -158,6 +185,7 @@ func (s *Service) applyOne(ctx context.Context, tx core.App, ev *collections.Web
 		ev.SetState(collections.EventApplied)
 		ev.SetReason("")
 	}
+	collections.KeepUnchanged(ev.Record) // the payload stays as it was stored: it is the largest column of the row
 	return save(ctx, tx, ev)
 }
 

@@ -165,6 +165,42 @@ func TestOnePoisonEventStopsNobody(t *testing.T) {
 	x.clean()
 }
 
+// TestAFailingCommitStopsOneEventOnly: a deferred constraint fails when the batch commits, without
+// saying which event it was.
+func TestAFailingCommitStopsOneEventOnly(t *testing.T) {
+	x := newTill(t)
+	for _, q := range []string{"CREATE TABLE parent (id TEXT PRIMARY KEY)", "CREATE TABLE child (p TEXT REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)"} {
+		_, err := x.app.DB().NewQuery(q).Execute()
+		require.NoError(t, err)
+	}
+	var orders []*collections.Order
+	for range 5 {
+		orders = append(orders, x.order())
+	}
+	bad := orders[2]
+	x.app.OnRecordCreate(collections.PaymentTransactions).BindFunc(func(e *core.RecordEvent) error {
+		if collections.AsPaymentTransaction(e.Record).OrderID() == bad.Id {
+			if _, err := e.App.DB().NewQuery("INSERT INTO child VALUES ('nobody')").Execute(); err != nil {
+				return err
+			}
+		}
+		return e.Next()
+	})
+	for i, o := range orders {
+		x.store(fmt.Sprintf("msg_%d", i), x.payment(o, fmt.Sprintf("pa_%d", i)))
+	}
+	x.apply()
+	for _, o := range orders {
+		want := collections.OrderFulfilled
+		if o.Id == bad.Id {
+			want = collections.OrderPendingPayment
+		}
+		require.Equal(t, want, x.status(o))
+	}
+	require.Equal(t, 1, x.rows("webhook_events WHERE state = 'failed' AND attempts = 1"))
+	x.clean()
+}
+
 func TestDuplicatesAndConflicts(t *testing.T) {
 	x := newTill(t)
 	o := x.order()

@@ -2,9 +2,7 @@ package commerce
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -39,7 +37,8 @@ type Notice struct {
 	Kind      string
 	Key       string
 	ProfileID string
-	Facts     any // marshals to the JSON facts of emails/doc.go
+	Person    *collections.Profile // who ProfileID is, where the caller knows; may be nil
+	Facts     any                  // marshals to the JSON facts of emails/doc.go
 	OrderID   string
 	BookingID string
 }
@@ -47,14 +46,15 @@ type Notice struct {
 // QueueNotice writes a mail to the outbox in the caller's transaction. An unknown address
 // makes it wait, visibly; a second notice with the same key changes nothing.
 func (s *Service) QueueNotice(ctx context.Context, tx core.App, n Notice) error {
-	if _, err := collections.FindEmailByKey(tx, n.Key); err == nil {
-		return nil
-	} else if !errors.Is(err, sql.ErrNoRows) {
+	known, err := collections.HasEmailKey(tx, n.Key)
+	if err != nil || known {
 		return err
 	}
-	person, err := collections.FindProfile(tx, n.ProfileID)
-	if err != nil {
-		return fmt.Errorf("queue %s: %w", n.Kind, err)
+	person := n.Person
+	if person == nil {
+		if person, err = collections.FindProfile(tx, n.ProfileID); err != nil {
+			return fmt.Errorf("queue %s: %w", n.Kind, err)
+		}
 	}
 	if !person.DeletedAt().IsZero() {
 		return nil // nobody to tell

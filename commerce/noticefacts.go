@@ -141,10 +141,7 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 	if err != nil {
 		return err
 	}
-	items, err := collections.ListOrderItems(tx, o.Id)
-	if err != nil {
-		return err
-	}
+	items := f.items
 	facts := factOrder{Name: displayName(buyer), PublicID: o.PublicID(), ReceiptNumber: o.ReceiptNumber(), PaidAt: timePtr(o.PaidAt()), Currency: o.Currency(),
 		SubtotalCents: o.SubtotalCents(), TaxCents: o.TaxCents(), TotalCents: o.TotalCents(), Items: factItems(items)}
 	for _, g := range f.grants {
@@ -163,7 +160,7 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 		facts.Work = append(facts.Work, factWork{w.Id, items[0].ProductNameSnapshot(), string(w.DeliveryMode()), timePtr(w.DueAt())})
 	}
 	facts.ToDeliver = len(work)
-	if err := s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.Id, Facts: facts, OrderID: o.Id}); err != nil {
+	if err := s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.Id, Person: buyer, Facts: facts, OrderID: o.Id}); err != nil {
 		return err
 	}
 	facts.Name, facts.Customer, facts.Files, facts.Features = "", displayName(buyer), nil, nil

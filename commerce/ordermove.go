@@ -87,11 +87,11 @@ func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.
 	if err != nil {
 		return err
 	}
-	_, err = collections.FindAppliedPayment(tx, o.Id)
+	paid, err := collections.HasAppliedPayment(tx, o.Id)
 	switch {
-	case err == nil:
-	case !errors.Is(err, sql.ErrNoRows):
+	case err != nil:
 		return err
+	case paid:
 	case o.TotalCents() == 0:
 	case stored.Status == collections.OrderCanceled:
 		return Fail(CodeConflict, "This order is canceled. Apply its parked payment instead of setting it to paid.")

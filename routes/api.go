@@ -122,9 +122,19 @@ func (a *api) table(x *Edge) []route {
 	return append(rows, x.edgeRoutes()...)
 }
 
+const accountKey = "buyerAccount"
+
+// KeepAccount remembers the account that was loaded with the request's profile.
+func KeepAccount(e *core.RequestEvent, account *collections.CustomerAccount) {
+	e.Set(accountKey, account)
+}
+
 // buyer returns the signed-in person with their account. requireProfile ran before.
 func (a *api) buyer(e *core.RequestEvent) (commerce.Buyer, error) {
 	p := collections.AsProfile(e.Auth)
+	if account, ok := e.Get(accountKey).(*collections.CustomerAccount); ok && account != nil && account.ProfileID() == p.Id {
+		return commerce.Buyer{Profile: p, Account: account}, nil
+	}
 	account, err := collections.FindAccountByProfile(a.app, p.Id)
 	return commerce.Buyer{Profile: p, Account: account}, err
 }
