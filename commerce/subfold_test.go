@@ -17,7 +17,7 @@ import (
 )
 
 // defaultChecks is how often a property is tried: each try writes some twenty events to a real database.
-const defaultChecks = "60"
+const defaultChecks = "40"
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -108,7 +108,7 @@ func (b *biller) step() {
 		return
 	}
 	it := b.items[id]
-	switch rapid.SampledFrom([]string{"renew", "renew", "renew", "change up", "change down", "past due", "cancel", "resume", "end", "same again"}).Draw(b.t, "with a plan") {
+	switch rapid.SampledFrom([]string{"renew", "renew", "renew", "change up", "change down", "past due", "cancel", "resume", "end", "same again", "same moment"}).Draw(b.t, "with a plan") {
 	case "renew":
 		if it.Status == "canceled" || b.upcoming() != "" {
 			return
@@ -121,7 +121,9 @@ func (b *biller) step() {
 		b.pass(time.Minute, 10*24*time.Hour)
 		b.drop(b.upcoming(), "abandoned")
 		b.tell(b.add(plan, "active", b.at, false), false)
-		b.drop(id, "ended")
+		if rapid.IntRange(0, 2).Draw(b.t, "says that the old plan ended") > 0 {
+			b.drop(id, "ended")
+		}
 	case "change down":
 		if b.upcoming() != "" || it.Status == "past_due" {
 			return
@@ -159,6 +161,13 @@ func (b *biller) step() {
 	case "end":
 		b.pass(time.Minute, 40*24*time.Hour)
 		b.drop(id, "ended")
+	case "same moment": // two words of one moment: the one of higher rank is the provider's last
+		if it.Status != "canceled" {
+			now := b.at
+			b.at, it.Status = it.UpdatedAt, "canceled"
+			b.tell(id, false)
+			b.at = now
+		}
 	case "same again": // a second word of the same moment
 		b.told = append(b.told, b.told[len(b.told)-1])
 		b.told[len(b.told)-1].Type = "subscription.updated"
