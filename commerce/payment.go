@@ -132,7 +132,7 @@ func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentF
 			pay.SetRawPayload(json.RawMessage(raw))
 		}
 	}
-	if status == collections.PaymentSucceeded && !settled {
+	if status == collections.PaymentSucceeded { // the earliest word of it, whenever that arrives
 		at := f.UpdatedAt
 		if at.IsZero() {
 			at = s.Now()
