@@ -32,7 +32,7 @@ export default function RevenueChart({ stats }: { stats: SellerStats }) {
       )}
       <div className="h-64" aria-hidden>
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={data} margin={{ left: 0, right: 0, top: 8, bottom: 0 }}>
+          <BarChart accessibilityLayer={false} data={data} margin={{ left: 0, right: 0, top: 8, bottom: 0 }}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="start"
