@@ -19,7 +19,7 @@ dev: frontend build ## the shop and Vite with hot reload on http://localhost:517
 	./start.sh
 
 build: ## compile the binary into bin/
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/pocketstarter .
+	go build -ldflags '$(LDFLAGS)' -o bin/pocketstarter .
 
 frontend: ## build the SPA into pb_public/ when its sources changed
 	./tools/frontend.sh

@@ -107,6 +107,14 @@ func timeParam(e *core.RequestEvent, name string) (t time.Time, ok bool, err err
 	return t.UTC(), true, nil
 }
 
+// momentParam is timeParam that also takes a plain day such as 2026-12-24, meaning its midnight in UTC.
+func momentParam(e *core.RequestEvent, name string) (t time.Time, ok bool, err error) {
+	if day, err := time.Parse(time.DateOnly, e.Request.URL.Query().Get(name)); err == nil {
+		return day, true, nil
+	}
+	return timeParam(e, name)
+}
+
 // choiceParam reads a query parameter that must be one of a few words, "" when absent.
 func choiceParam(e *core.RequestEvent, name string, choices ...string) (string, error) {
 	text := e.Request.URL.Query().Get(name)

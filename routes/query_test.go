@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/stretchr/testify/require"
@@ -89,4 +90,16 @@ func TestChoiceParam(t *testing.T) {
 	require.Equal(t, "pdf", got)
 	_, err = choiceParam(eventFor("/?format=PDF"), "format", "html", "pdf")
 	require.Contains(t, envelope(err).Data, "format")
+}
+
+func TestAPlainDayIsItsMidnight(t *testing.T) {
+	got, ok, err := momentParam(eventFor("/?from=2026-12-24"), "from")
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.Equal(t, "2026-12-24T00:00:00Z", got.Format(time.RFC3339))
+	got, _, err = momentParam(eventFor("/?from=2026-12-24T12:00:00%2B02:00"), "from")
+	require.NoError(t, err)
+	require.Equal(t, "2026-12-24T10:00:00Z", got.Format(time.RFC3339))
+	_, _, err = momentParam(eventFor("/?from=2026-13-24"), "from")
+	require.Error(t, err)
 }

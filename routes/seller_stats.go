@@ -96,14 +96,14 @@ type statsAnswer struct {
 
 // periodOf reads from and to; without them the period is the last days up to now.
 func (a *api) periodOf(e *core.RequestEvent, days int) (collections.Period, error) {
-	to, given, err := timeParam(e, "to")
+	to, given, err := momentParam(e, "to")
 	if err != nil {
 		return collections.Period{}, err
 	}
 	if !given {
 		to = a.Shop.Now().Truncate(time.Millisecond).Add(time.Millisecond) // what happens now is in it
 	}
-	from, given, err := timeParam(e, "from")
+	from, given, err := momentParam(e, "from")
 	if err != nil {
 		return collections.Period{}, err
 	}

@@ -24,13 +24,13 @@ if command -v npm >/dev/null; then
   npm --prefix frontend run --silent check
   npm --prefix frontend run --silent verify
   stage "the shop in Chromium"
-  go build -trimpath -o bin/pocketstarter .
+  go build -o bin/pocketstarter .
   npm --prefix frontend run --silent e2e
 else
   echo "frontend: no npm here, so its tests are skipped." >&2
   [[ -z "${CI:-}" ]] || exit 1
 fi
 stage "demo"
-go build -trimpath -o bin/pocketstarter .
+go build -o bin/pocketstarter .
 ./bin/pocketstarter demo
 echo; echo "All tests passed ($TEST_SIZE size)."
