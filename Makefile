@@ -39,6 +39,7 @@ check: ## vet, lint, generated files, and the configuration of this directory
 bench: frontend ## print every figure of the contract beside its floor, measured in the same run
 	go run ./internal/bench
 	go test ./internal/postgres -run '^$$' -bench BenchmarkMirror -benchtime 1x
+	npm --prefix frontend run --silent lighthouse
 
 screenshots: frontend build ## pictures of every page in four layouts into screenshots/
 	npm --prefix frontend run screenshots

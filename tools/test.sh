@@ -25,7 +25,7 @@ if command -v npm >/dev/null; then
   npm --prefix frontend run --silent verify
   stage "the shop in Chromium"
   go build -o bin/pocketstarter .
-  npm --prefix frontend run --silent e2e
+  SHOP_BINARY="$PWD/bin/pocketstarter" npm --prefix frontend run --silent e2e
 else
   echo "frontend: no npm here, so its tests are skipped." >&2
   [[ -z "${CI:-}" ]] || exit 1
@@ -33,4 +33,5 @@ fi
 stage "demo"
 go build -o bin/pocketstarter .
 ./bin/pocketstarter demo
+./bin/pocketstarter demo --provider stripe
 echo; echo "All tests passed ($TEST_SIZE size)."
