@@ -1,8 +1,6 @@
 package collections
 
 import (
-	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -14,26 +12,31 @@ func FindSubscriptionByItem(app core.App, itemID string) (*Subscription, error) 
 	return findOne[Subscription](app, Subscriptions, dbx.HashExp{"clerk_subscription_item_id": itemID})
 }
 
-// FindSubscriptionForPayment returns the payer's subscription item that a payment names by
-// item or by plan; of several the one that is not over, then the one that began last. A payment
-// that names only unknown items may still belong to a running one of its plan.
-func FindSubscriptionForPayment(app core.App, clerkUserID string, itemIDs, planIDs []string) (*Subscription, error) {
+// ListSubscriptionsForPayment returns the payer's subscription items that a payment may mean: those
+// it names, else all of its plans.
+func ListSubscriptionsForPayment(app core.App, clerkUserID string, itemIDs, planIDs []string) ([]*Subscription, error) {
 	mine := dbx.NewExp("customer_account IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE p.clerk_user_id = {:u})", dbx.Params{"u": clerkUserID})
-	first := func(where dbx.Expression) (*Subscription, error) {
-		x := &Subscription{}
-		err := app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(where).
-			OrderBy("(status = 'ended')", "current_period_start DESC", "clerk_subscription_item_id DESC").Limit(1).One(x)
-		return x, err
+	if len(itemIDs) > 0 {
+		named, err := list[Subscription](app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_subscription_item_id", anys(itemIDs)...)))
+		if err != nil || len(named) > 0 {
+			return named, err
+		}
 	}
-	byPlan := dbx.In("clerk_plan_id", anys(planIDs)...)
-	if len(itemIDs) == 0 {
-		return first(byPlan)
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(mine).AndWhere(dbx.In("clerk_plan_id", anys(planIDs)...)))
+}
+
+// ListItemsOfPlan returns a buyer's items of one plan.
+func ListItemsOfPlan(app core.App, accountID, planID string) ([]*Subscription, error) {
+	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.HashExp{"customer_account": accountID, "clerk_plan_id": planID}))
+}
+
+// ListPaymentsOfSubscriptions returns the payments that were placed with any of the items.
+func ListPaymentsOfSubscriptions(app core.App, subs []*Subscription) ([]*PaymentTransaction, error) {
+	ids := make([]any, len(subs))
+	for i, x := range subs {
+		ids[i] = x.Id
 	}
-	x, err := first(dbx.In("clerk_subscription_item_id", anys(itemIDs)...))
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return x, err
-	}
-	return first(dbx.And(byPlan, dbx.NewExp("status != 'ended'")))
+	return list[PaymentTransaction](app.RecordQuery(PaymentTransactions).AndWhere(dbx.NewExp("subscription != '' AND `order` = ''")).AndWhere(dbx.In("subscription", ids...)).OrderBy("id"))
 }
 
 // ListPaymentsNamingItem returns the payments of the account's subscriptions that name the item.

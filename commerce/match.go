@@ -160,12 +160,13 @@ func (s *Service) isRecurring(app core.App, f *PaymentFact) (bool, error) {
 
 // matchSubscription is step 3: any amount belongs to the payer's item of that plan.
 func (s *Service) matchSubscription(app core.App, f *PaymentFact) (decision, error) {
-	sub, err := collections.FindSubscriptionForPayment(app, f.PayerUserID, f.ItemIDs, f.PlanIDs)
-	if errors.Is(err, sql.ErrNoRows) {
-		return park(ParkAwaitingSubscription, "sub:"+f.PayerUserID), nil
-	}
+	items, err := collections.ListSubscriptionsForPayment(app, f.PayerUserID, f.ItemIDs, f.PlanIDs)
 	if err != nil {
 		return decision{}, err
+	}
+	sub := itemAt(items, f.UpdatedAt)
+	if sub == nil {
+		return park(ParkAwaitingSubscription, "sub:"+f.PayerUserID), nil
 	}
 	return decision{sub: sub}, nil
 }

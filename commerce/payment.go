@@ -161,6 +161,7 @@ func claim(pay *collections.PaymentTransaction, f *PaymentFact) *PaymentFact {
 	c.Currency, c.TaxCents, c.TotalCents = pay.Currency(), pay.TaxCents(), pay.AmountCents()
 	c.SubtotalCents = pay.AmountCents() - pay.TaxCents()
 	c.Kind = string(pay.Kind())
+	c.UpdatedAt = moment(pay)
 	return &c
 }
 

@@ -219,6 +219,9 @@ func (s *Service) subscriptionMoved(ctx context.Context, tx core.App, row *colle
 	if err := s.syncFamily(ctx, tx, row); err != nil {
 		return err
 	}
+	if err := s.placePlanPayments(ctx, tx, row); err != nil {
+		return err
+	}
 	running := runs(row.Status()) || (row.Status() == collections.SubCanceled && from != collections.SubCanceled)
 	if running {
 		if err := s.closeIntents(ctx, tx, row, collections.NoTime); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,14 +30,28 @@ type post struct {
 	stub *resendstub.Stub
 	loop *jobs.Loop
 	o    jobs.OutboxOptions
-	now  time.Time
 	who  string // a profile
+
+	mu    sync.Mutex // the stub asks for the time from its own goroutines
+	moved time.Time
+}
+
+func (p *post) now() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.moved
+}
+
+func (p *post) advance(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.moved = p.moved.Add(d)
 }
 
 func newPost(t *testing.T) *post {
 	t.Helper()
-	p := &post{t: t, app: testapp.New(t), now: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return p.now }
+	p := &post{t: t, app: testapp.New(t), moved: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)}
+	clock := p.now
 	p.svc = commerce.New(commerce.Options{Now: clock, Wall: clock})
 	p.stub = resendstub.New("re_test_key", clock)
 	server := httptest.NewServer(p.stub)
@@ -56,7 +71,7 @@ func newPost(t *testing.T) *post {
 // queue queues a mail of a kind under a key.
 func (p *post) queue(kind, key string) {
 	p.t.Helper()
-	require.NoError(p.t, p.svc.QueueNotice(p.t.Context(), p.app, commerce.Notice{Kind: kind, Key: key, ProfileID: p.who, Facts: map[string]any{"name": "Ada", "sent_at": p.now}}))
+	require.NoError(p.t, p.svc.QueueNotice(p.t.Context(), p.app, commerce.Notice{Kind: kind, Key: key, ProfileID: p.who, Facts: map[string]any{"name": "Ada", "sent_at": p.now()}}))
 }
 
 // step lets the outbox do all it wants to do now.
@@ -71,7 +86,7 @@ func (p *post) step() {
 	}
 }
 
-func (p *post) pass(d time.Duration) { p.now = p.now.Add(d); p.step() }
+func (p *post) pass(d time.Duration) { p.advance(d); p.step() }
 
 func (p *post) mail(key string) *collections.Email {
 	p.t.Helper()
@@ -82,7 +97,7 @@ func (p *post) mail(key string) *collections.Email {
 
 // always makes the stub do one thing to every request.
 func (p *post) always(f resendstub.Fault) {
-	p.stub.Decide = func(int, string) resendstub.Fault { return f }
+	p.stub.Set(func(int, string) resendstub.Fault { return f })
 }
 
 func TestAnOutageIsProbedByOneMail(t *testing.T) {
@@ -100,7 +115,7 @@ func TestAnOutageIsProbedByOneMail(t *testing.T) {
 	p.pass(2 * time.Hour)
 	require.Equal(t, 3, p.stub.Requests(), "and never more than one, however much is due")
 	p.queue(commerce.NoticePreflight, "late")
-	p.stub.Decide = nil
+	p.stub.Set(nil)
 	p.pass(20 * time.Second)
 	p.step()
 	require.Len(t, p.stub.Mails(), 6, "its success wakes the rest")
@@ -114,7 +129,7 @@ func TestADeadProviderNeverKillsAMail(t *testing.T) {
 		p.pass(time.Hour)
 	}
 	require.Equal(t, collections.EmailFailed, p.mail("m").State())
-	p.stub.Decide = nil
+	p.stub.Set(nil)
 	p.pass(time.Hour)
 	require.Len(t, p.stub.Mails(), 1)
 	require.Equal(t, collections.EmailSent, p.mail("m").State())
@@ -127,9 +142,9 @@ func TestRetryAfterIsHonored(t *testing.T) {
 	p.step()
 	m := p.mail("m")
 	require.Equal(t, collections.EmailFailed, m.State())
-	require.WithinDuration(t, p.now.Add(time.Hour), m.NextAttemptAt(), time.Second)
+	require.WithinDuration(t, p.now().Add(time.Hour), m.NextAttemptAt(), time.Second)
 	require.Contains(t, m.LastError(), "quota")
-	p.stub.Decide = nil
+	p.stub.Set(nil)
 	p.pass(59 * time.Minute)
 	require.Empty(t, p.stub.Mails())
 	p.pass(2 * time.Minute)
@@ -158,8 +173,8 @@ func TestAnUnknownOutcomeOlderThanTheKeyIsNotSentAgain(t *testing.T) {
 	p.queue(commerce.NoticePreflight, "m")
 	p.step()
 	require.True(t, p.mail("m").OutcomeUnknown())
-	p.stub.Decide = nil
-	p.now = p.now.Add(24*time.Hour + time.Minute) // the shop was off for a day
+	p.stub.Set(nil)
+	p.advance(24*time.Hour + time.Minute) // the shop was off for a day
 	p.loop = jobs.Outbox(p.app, p.o)
 	p.step()
 	require.Equal(t, 1, p.stub.Requests())
@@ -193,9 +208,7 @@ func TestAProcessThatDiesInTheMiddleLeavesTheOutcomeUnknown(t *testing.T) {
 func TestAThousandMailsThroughTheOutbox(t *testing.T) {
 	const n = 1000
 	p := newPost(t)
-	p.stub.Decide = func(i int, _ string) resendstub.Fault {
-		return resendstub.Fault{AcceptFirst: true, Reset: i%10 < 3}
-	}
+	p.stub.Set(func(i int, _ string) resendstub.Fault { return resendstub.Fault{AcceptFirst: true, Reset: i%10 < 3} })
 	require.NoError(t, p.app.RunInTransaction(func(tx core.App) error {
 		for i := range n {
 			if err := p.svc.QueueNotice(t.Context(), tx, commerce.Notice{Kind: commerce.NoticePreflight, Key: fmt.Sprint("m", i), ProfileID: p.who, Facts: map[string]any{"name": "Ada"}}); err != nil {
@@ -218,7 +231,7 @@ func TestAThousandMailsThroughTheOutbox(t *testing.T) {
 func TestNobodyWritesToTheDeleted(t *testing.T) {
 	p := newPost(t)
 	p.queue(commerce.NoticePreflight, "m")
-	require.NoError(t, collections.RedactPerson(p.app, p.who, "user_ada", p.now))
+	require.NoError(t, collections.RedactPerson(p.app, p.who, "user_ada", p.now()))
 	p.step()
 	m := p.mail("m")
 	require.Equal(t, collections.EmailDead, m.State())
@@ -235,10 +248,10 @@ func TestOldContentsAreDropped(t *testing.T) {
 	require.False(t, stored)
 	_, err = p.app.NonconcurrentDB().NewQuery("UPDATE webhook_events SET state = 'ignored'").Execute()
 	require.NoError(t, err)
-	p.now = p.now.Add(91 * 24 * time.Hour)
+	p.advance(91 * 24 * time.Hour)
 	p.queue(commerce.NoticePreflight, "young")
 	p.step()
-	keep := jobs.RetentionOptions{Events: 100 * 24 * time.Hour, MailBodies: 90 * 24 * time.Hour, Now: func() time.Time { return p.now }}
+	keep := jobs.RetentionOptions{Events: 100 * 24 * time.Hour, MailBodies: 90 * 24 * time.Hour, Now: p.now}
 	payload := func() (text string) {
 		require.NoError(t, p.app.DB().NewQuery("SELECT payload || '|' || (body_sha256 != '') || (redacted_at != '') FROM webhook_events").Row(&text))
 		return text
@@ -249,7 +262,7 @@ func TestOldContentsAreDropped(t *testing.T) {
 	require.Equal(t, collections.EmailSent, p.mail("old").State())
 	require.NotEmpty(t, p.mail("young").HTML())
 	require.Equal(t, `{"type":"x"}|10`, payload())
-	p.now = p.now.Add(10 * 24 * time.Hour)
+	p.advance(10 * 24 * time.Hour)
 	require.NoError(t, jobs.RetainOnce(t.Context(), p.app, keep))
 	require.Equal(t, "|11", payload(), "the hash stays")
 }

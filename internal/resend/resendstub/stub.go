@@ -104,6 +104,13 @@ func (s *Stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// Set changes Decide while the stub serves.
+func (s *Stub) Set(decide func(n int, key string) Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Decide = decide
+}
+
 func (s *Stub) send(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 40<<20))
 	if err != nil {
@@ -113,10 +120,11 @@ func (s *Stub) send(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	n := s.requests
 	s.requests++
+	decide := s.Decide
 	s.mu.Unlock()
 	fault := Fault{}
-	if s.Decide != nil {
-		fault = s.Decide(n, key)
+	if decide != nil {
+		fault = decide(n, key)
 	}
 	if fault.Delay > 0 {
 		wait(r, fault.Delay)
