@@ -18,14 +18,31 @@ stage "go tests with the race detector: rules, doors, jobs, the writer"
 raced='pocketstarter/(commerce|hooks|jobs|routes|internal/sqlite)$'
 go list ./... | grep -E "$raced" | xargs go test -race -timeout "$limit"
 stage "go tests"
-go list ./... | grep -vE "$raced" | xargs go test -timeout "$limit"
+go list ./... | grep -vE "$raced|pocketstarter/internal/sandbox$" | xargs go test -timeout "$limit"
+# A browser on a busy machine may miss a moment: what drives one gets a second try, alone, and says so.
+twice() {
+  "$@" && return
+  echo "again: $*" >&2
+  "$@"
+}
+stage "the local Clerk, driven by the unmodified SDK"
+if [[ -x /usr/bin/chromium ]]; then
+  twice env BROWSER_TESTS=1 go test -count=1 -timeout "$limit" ./internal/sandbox
+else
+  go test -timeout "$limit" ./internal/sandbox
+fi
 if command -v npm >/dev/null; then
   stage "frontend: format, types, tests, generated files"
   npm --prefix frontend run --silent check
   npm --prefix frontend run --silent verify
   stage "the shop in Chromium"
   go build -o bin/pocketstarter .
-  SHOP_BINARY="$PWD/bin/pocketstarter" npm --prefix frontend run --silent e2e
+  export SHOP_BINARY="$PWD/bin/pocketstarter"
+  if [[ -x /usr/bin/chromium ]]; then
+    twice npm --prefix frontend run --silent e2e
+  else
+    echo "frontend: no /usr/bin/chromium here, so the browser tests are skipped." >&2
+  fi
 else
   echo "frontend: no npm here, so its tests are skipped." >&2
   [[ -z "${CI:-}" ]] || exit 1
