@@ -6,7 +6,6 @@ SHELL := bash
 
 export GOTOOLCHAIN := auto
 export GOFLAGS := -buildvcs=false
-export CGO_ENABLED ?= 1
 HTTP ?= 127.0.0.1:8090
 DIR ?= pb_data
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
