@@ -50,7 +50,7 @@ func (o Options) check(out output) error {
 		return err
 	}
 	report := CheckReport{Mode: c.Mode, OK: true, Findings: append([]Finding{}, c.Findings...)}
-	report.Findings = append(report.Findings, deployment(c, o.Dir())...)
+	report.Findings = append(report.Findings, deployment(c, o.Dir(), o.Now())...)
 	for _, f := range report.Findings {
 		report.OK = report.OK && f.Severity != config.SeverityError
 	}
@@ -77,7 +77,7 @@ const (
 )
 
 // deployment looks at the data directory and its disk. It changes nothing.
-func deployment(c *config.Config, dir string) []Finding {
+func deployment(c *config.Config, dir string, now time.Time) []Finding {
 	found := func(severity config.Severity, id, cause, fix string) Finding {
 		return Finding{ID: "deploy." + id, Variable: "--dir", Severity: severity, Cause: cause, Fix: fix}
 	}
@@ -103,6 +103,7 @@ func deployment(c *config.Config, dir string) []Finding {
 	if syscall.Access(at, 2|1) != nil { // W_OK | X_OK, asked of the system instead of tried
 		out = append(out, found(config.SeverityError, "not_writable", at+" is not writable for this user.", "Change its owner, or name another directory with --dir."))
 	}
+	out = append(out, database(filepath.Join(dir, "data.db"), now, found)...)
 	var disk syscall.Statfs_t
 	if err := syscall.Statfs(at, &disk); err == nil {
 		free := disk.Bavail * uint64(disk.Bsize) //nolint:gosec // block sizes are small and positive
@@ -118,6 +119,27 @@ func deployment(c *config.Config, dir string) []Finding {
 	}
 	if h, ok := Running(dir); ok {
 		out = append(out, found(config.SeverityInfo, "running", fmt.Sprintf("Process %d runs `%s` on it.", h.PID, h.Command), "Nothing to do."))
+	}
+	return out
+}
+
+// clockSlack is how far the newest data may seem to lie in the future.
+const clockSlack = 5 * time.Minute
+
+// database looks at the file itself: whose it is, and whether it is from the future.
+func database(path string, now time.Time, found func(severity config.Severity, id, cause, fix string) Finding) []Finding {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	var out []Finding
+	if syscall.Access(path, 4|2) != nil { // R_OK | W_OK
+		out = append(out, found(config.SeverityError, "not_writable", path+" is not readable and writable for this user.",
+			"Another user started the shop once: give that user's files to this one with chown."))
+	}
+	if ahead := info.ModTime().Sub(now); ahead > clockSlack {
+		out = append(out, found(config.SeverityWarning, "clock", fmt.Sprintf("The clock of this machine is %s behind the last change of %s, so tokens and webhooks would be refused.", ahead.Round(time.Minute), path),
+			"Compare the clock with another one, and let it be set: timedatectl set-ntp true."))
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"sort"
 	"strings"
 )
 
@@ -51,7 +50,7 @@ func Load(getenv func(string) string, o LoadOptions) (*Config, error) {
 		c.Findings = append(c.Findings, c.checkDirectory(o.Dir)...)
 	}
 	c.Findings = append(c.Findings, starterFindings(getenv, o.Environ, file)...)
-	c.Findings = append(c.Findings, unknownNames(o.EnvFile, file)...)
+	c.Findings = append(c.Findings, unknownNames(o.EnvFile, file, o.Environ)...)
 	return c, c.Findings.err()
 }
 
@@ -69,7 +68,24 @@ func readEnvFile(path string) (map[string]string, Faults) {
 			Cause: "The file exists but cannot be read.", Fix: "Give the user of the shop the right to read it.",
 		}}
 	}
-	return parseEnvFile(path, string(text))
+	values, faults := parseEnvFile(path, string(text))
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && holdsSecret(values) {
+		faults = append(faults, Fault{
+			ID: "config.env_mode", Variable: path, Severity: SeverityWarning,
+			Cause: "Other users of this machine may read the secrets in it.", Fix: "chmod 600 " + path,
+		})
+	}
+	return values, faults
+}
+
+// holdsSecret reports whether a file of settings has one that live shops keep secret.
+func holdsSecret(values map[string]string) bool {
+	for name, value := range values {
+		if value != "" && (strings.HasSuffix(name, "_SECRET_KEY") || strings.HasSuffix(name, "_API_KEY") || strings.Contains(name, "SECRET")) {
+			return true
+		}
+	}
+	return false
 }
 
 // readAll gives every variable its value or its default.
@@ -113,38 +129,4 @@ func (c *Config) complete() {
 			c.Sellers[i] = strings.ToLower(one)
 		}
 	}
-}
-
-// otherNames are read by the scripts or by the SPA's build, not by the binary.
-var otherNames = []string{"VITE_", "START_", "BACKEND_", "FRONTEND_", "COMPOSE_", "SHOP_", "DJANGO_", "DRF_"}
-
-// unknownNames warns about names of the .env file that nothing reads: most are
-// slips of the pen that would silently leave a default in force.
-func unknownNames(path string, file map[string]string) Faults {
-	known := map[string]bool{}
-	for _, v := range Variables() {
-		known[v.Name] = true
-	}
-	for _, old := range starterNames {
-		known[old.name] = true
-	}
-	var out Faults
-next:
-	for name := range file {
-		if known[name] {
-			continue
-		}
-		for _, prefix := range otherNames {
-			if strings.HasPrefix(name, prefix) {
-				continue next
-			}
-		}
-		out = append(out, Fault{
-			ID: "config.unknown", Variable: name, Severity: SeverityWarning,
-			Cause: "Nothing reads this name of " + path + ".",
-			Fix:   "Compare it with .env.example; remove it if it is not meant for this program.",
-		})
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Variable < out[j].Variable })
-	return out
 }

@@ -33,6 +33,7 @@ func (c *Config) applyRules() {
 		c.checkLive()
 	}
 	c.checkTransport()
+	c.checkReach()
 	c.checkOrigins()
 	c.checkSecrets()
 	c.checkConfirmations()
@@ -50,7 +51,13 @@ func (c *Config) MissingLive() []string {
 		if v.Name == "CLERK_DOMAIN" && c.IsSet("CLERK_JWKS_URL") && c.IsSet("CLERK_JWT_ISSUER") {
 			continue
 		}
-		out = append(out, v.Name)
+		name := v.Name
+		if name == "CLERK_DOMAIN" && c.IsSet("CLERK_JWKS_URL") {
+			name = "CLERK_JWT_ISSUER" // half of the pair that replaces the domain
+		} else if name == "CLERK_DOMAIN" && c.IsSet("CLERK_JWT_ISSUER") {
+			name = "CLERK_JWKS_URL"
+		}
+		out = append(out, name)
 	}
 	return out
 }
@@ -58,10 +65,10 @@ func (c *Config) MissingLive() []string {
 func (c *Config) requireLive() {
 	for _, name := range c.MissingLive() {
 		fix := "Set it, or set APP_DEBUG=true while trying things out on your own machine."
-		if name == "CLERK_DOMAIN" {
-			fix = "Set it, or both CLERK_JWKS_URL and CLERK_JWT_ISSUER."
+		if name == "CLERK_DOMAIN" || name == "CLERK_JWT_ISSUER" || name == "CLERK_JWKS_URL" {
+			fix = "Set CLERK_DOMAIN, or both CLERK_JWKS_URL and CLERK_JWT_ISSUER."
 			if h, err := FrontendAPIHost(c.Clerk.PublishableKey); err == nil {
-				fix = "Set it; the publishable key says CLERK_DOMAIN=" + h + "."
+				fix = "Set CLERK_DOMAIN; the publishable key says CLERK_DOMAIN=" + h + "."
 			}
 		}
 		c.unsafe("missing", name, "It is required in live mode and not set.", fix)
@@ -183,7 +190,10 @@ func (c *Config) checkSecrets() {
 	c.checkWebhookSecrets("CLERK_WEBHOOK_SIGNING_SECRET", c.Clerk.WebhookSecrets, true)
 	c.checkWebhookSecrets("RESEND_WEBHOOK_SECRET", c.Resend.WebhookSecrets, true)
 	c.checkWebhookSecrets("STRIPE_WEBHOOK_SECRET", c.Stripe.WebhookSecrets, false)
-	c.checkClerkKeys()
+	if c.Mode == Live {
+		c.checkKeyKinds()
+		c.checkKeyPairs()
+	}
 }
 
 // checkWebhookSecrets wants whsec_ and, for svix, base64 of at least 16 bytes after
@@ -202,31 +212,6 @@ func (c *Config) checkWebhookSecrets(name string, values []Secret, svix bool) {
 			c.unsafe("example_secret", name, "It is an example from a document, known to everybody.", "Copy the signing secret from the endpoint's page.")
 		case !ok:
 			c.unsafe("malformed_whsec", name, "It is no whsec_… signing secret.", "Copy the signing secret from the endpoint's page.")
-		}
-	}
-}
-
-func (c *Config) checkClerkKeys() {
-	pk, sk := c.Clerk.PublishableKey, c.Clerk.SecretKey.Reveal()
-	if c.Mode != Live || isExample(pk) || isExample(sk) {
-		return
-	}
-	named, err := FrontendAPIHost(pk)
-	switch {
-	case pk == "":
-	case err != nil:
-		c.warn("publishable_key", "CLERK_PUBLISHABLE_KEY", "It "+err.Error()+".", "Copy it from Clerk's page of API keys.")
-	case c.Clerk.Domain != "" && !strings.EqualFold(named, c.Clerk.Domain):
-		c.warn("clerk_domain", "CLERK_DOMAIN", "The publishable key names another host: "+named+".", "Take both from the same Clerk instance.")
-	}
-	if sk != "" && !strings.HasPrefix(sk, "sk_") {
-		c.warn("secret_key", "CLERK_SECRET_KEY", "It does not begin with sk_.", "Copy it from Clerk's page of API keys.")
-	}
-	for _, k := range []struct{ name, value string }{
-		{"CLERK_PUBLISHABLE_KEY", pk}, {"CLERK_SECRET_KEY", sk}, {"STRIPE_SECRET_KEY", c.Stripe.SecretKey.Reveal()},
-	} {
-		if strings.HasPrefix(k.value, "pk_test_") || strings.HasPrefix(k.value, "sk_test_") || strings.HasPrefix(k.value, "rk_test_") {
-			c.warn("test_key", k.name, "It is a test key: no real money moves.", "Use the live key when the shop opens.")
 		}
 	}
 }

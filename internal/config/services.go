@@ -51,7 +51,7 @@ func (c *Config) Services() []Service {
 // checkServices notes what is off in live, and warns about what is half set.
 func (c *Config) checkServices() {
 	for _, s := range c.Services() {
-		if s.On || c.Mode == Sandbox {
+		if s.On || c.Mode == Sandbox || (s.ID == "storage" && c.invalid("ASSET_STORAGE_BACKEND")) {
 			continue
 		}
 		set, missing := 0, ""
