@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run dev build frontend test test-long check bench screenshots audit release clean
+.PHONY: help run dev build frontend test test-long fuzz check bench screenshots audit release clean
 
 export GOTOOLCHAIN := auto
 export GOFLAGS := -buildvcs=false
 HTTP ?= 127.0.0.1:8090
 DIR ?= pb_data
+FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
@@ -28,6 +29,9 @@ test: ## everything CI runs, in its small size
 
 test-long: ## the same tests in the size that the issues name (up to an hour)
 	TEST_SIZE=long ./tools/test.sh
+
+fuzz: ## every fuzz target, a minute each (FUZZTIME=10s to change); what fails becomes a file to commit
+	./tools/fuzz.sh $(FUZZTIME)
 
 check: ## vet, lint, generated files, and the configuration of this directory
 	go vet ./...

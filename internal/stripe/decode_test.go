@@ -137,28 +137,3 @@ func TestMalformed(t *testing.T) {
 		require.Equal(t, "malformed", commerce.ReasonOf(err), name)
 	}
 }
-
-// FuzzDecode: whatever the bytes, the decoder answers facts or a parked error.
-func FuzzDecode(f *testing.F) {
-	f.Add(event("checkout.session.completed", "{"+sessionBase+"}"))
-	f.Add(event("checkout.session.expired", "{"+sessionBase+"}"))
-	f.Add(event("refund.created", `{"id":"re_1","payment_intent":"pi_1","amount":5,"currency":"usd","status":"pending","metadata":{"refund_key":"k"}}`))
-	f.Add(event("charge.dispute.closed", `{"id":"du_1","payment_intent":{"id":"pi_1"},"status":"won"}`))
-	f.Add([]byte(`{"type":"refund.created","created":1e30,"data":[]}`))
-	f.Fuzz(func(t *testing.T, payload []byte) {
-		facts, err := stripe.Decoder{}.Decode(payload)
-		if err != nil {
-			require.Equal(t, commerce.CodeParked, commerce.CodeOf(err))
-			return
-		}
-		if p := facts.Payment; p != nil {
-			require.NotEmpty(t, p.ExternalID)
-			require.GreaterOrEqual(t, p.TotalCents, int64(0))
-			require.False(t, p.UpdatedAt.IsZero())
-		}
-		if r := facts.Refund; r != nil {
-			require.Contains(t, []string{"pending", "done", "failed"}, r.State)
-			require.NotEmpty(t, r.PaymentExternalID)
-		}
-	})
-}
