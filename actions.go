@@ -27,8 +27,12 @@ func logger(cfg *config.Config) *slog.Logger {
 // actions is the work behind the commands.
 func (p *program) actions() cli.Actions {
 	return cli.Actions{
-		Prepare: func(context.Context) error {
-			if err := p.app.RunAllMigrations(); err != nil {
+		Prepare: func(ctx context.Context) error {
+			kept, err := cli.SnapshotBeforeMigration(ctx, p.app.DataDir())
+			if err != nil {
+				return err
+			}
+			if err := cli.MigrationError(p.app.RunAllMigrations(), kept); err != nil {
 				return err
 			}
 			return prepare(p.app)

@@ -8,10 +8,12 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/pocketbase"
 	pbcmd "github.com/pocketbase/pocketbase/cmd"
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/plugins/migratecmd"
 
 	"pocketstarter/internal/cli"
@@ -59,7 +61,11 @@ func run(args []string) error {
 		return err
 	}
 	defer p.release()
-	return app.Execute()
+	err = app.Execute()
+	if migrates(cmd.Name(), rest) {
+		err = cli.MigrationError(err, p.snapshot)
+	}
+	return err
 }
 
 func wantsHelp(args []string) bool {
@@ -111,11 +117,11 @@ func (p *program) prepareFor(command string, args []string) error {
 	if err := cfg.ClaimDirectory(dir); err != nil {
 		return err
 	}
-	if command == "serve" {
-		if p.lock, err = cli.AcquireLock(dir, "serve"); err != nil {
+	if command == "serve" || migrates(command, args) {
+		if p.lock, err = cli.AcquireLock(dir, command); err != nil {
 			return err
 		}
-		if p.snapshot, err = cli.SnapshotBeforeMigration(context.Background(), dir); err != nil {
+		if err := p.keepBefore(dir, command == "migrate" && slices.Contains(args, "down")); err != nil {
 			return err
 		}
 	}
@@ -125,7 +131,30 @@ func (p *program) prepareFor(command string, args []string) error {
 	}
 	p.shop = register(p.app, s)
 	p.shop.ready = p.ready
+	if command == "serve" {
+		p.app.OnBootstrap().BindFunc(func(e *core.BootstrapEvent) error {
+			if err := e.Next(); err != nil {
+				return err
+			}
+			return cli.MigrationError(e.App.RunAllMigrations(), p.snapshot)
+		})
+	}
 	return nil
+}
+
+// migrates reports whether a command of PocketBase's changes the schema.
+func migrates(command string, args []string) bool {
+	return command == "migrate" && !slices.Contains(args, "create") && !slices.Contains(args, "collections")
+}
+
+// keepBefore copies the database before migrations run, or are taken back.
+func (p *program) keepBefore(dir string, down bool) (err error) {
+	keep := cli.SnapshotBeforeMigration
+	if down {
+		keep = cli.SnapshotBeforeRevert
+	}
+	p.snapshot, err = keep(context.Background(), dir)
+	return err
 }
 
 // onlyLoopback refuses a sandbox that other machines could reach: it gives everything away.

@@ -22,6 +22,7 @@ import (
 // TestMain lets the test binary be the program: the tests below start it as users do.
 func TestMain(m *testing.M) {
 	if os.Getenv("POCKETSTARTER_TEST_RUN") == "1" {
+		plantMigration(os.Getenv("POCKETSTARTER_TEST_MIGRATION"))
 		main()
 		os.Exit(0)
 	}

@@ -7,8 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -17,9 +18,12 @@ import (
 // that are made before a migration.
 const SnapshotDir = "snapshots"
 
+// keptSnapshots is how many copies stay; the oldest go.
+const keptSnapshots = 6
+
 // SnapshotBeforeMigration copies dir's database when this binary has migrations
 // that it has not seen, and returns the copy's path; "" when there is nothing to
-// migrate or no database yet. Call it with the lock held, before the app opens.
+// migrate or no database yet. Call it with the lock held.
 func SnapshotBeforeMigration(ctx context.Context, dir string) (string, error) {
 	database := filepath.Join(dir, "data.db")
 	if _, err := os.Stat(database); errors.Is(err, fs.ErrNotExist) {
@@ -32,23 +36,62 @@ func SnapshotBeforeMigration(ctx context.Context, dir string) (string, error) {
 	if len(pending) == 0 {
 		return "", nil
 	}
+	return keepSnapshot(ctx, dir, "before-"+strings.TrimSuffix(pending[len(pending)-1], ".go"))
+}
+
+// SnapshotBeforeRevert copies dir's database before migrations are taken back.
+func SnapshotBeforeRevert(ctx context.Context, dir string) (string, error) {
+	if _, err := os.Stat(filepath.Join(dir, "data.db")); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return keepSnapshot(ctx, dir, "before-revert")
+}
+
+// keepSnapshot copies dir's database to the snapshot of that name. A shop that is
+// started again and again on a migration that fails must not fill the disk: one older
+// copy of the same name stays beside it.
+func keepSnapshot(ctx context.Context, dir, name string) (string, error) {
 	folder := filepath.Join(dir, SnapshotDir)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	name := "before-" + strings.TrimSuffix(pending[len(pending)-1], ".go")
 	path := filepath.Join(folder, name+".db")
-	for i := 2; ; i++ {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		path = filepath.Join(folder, name+"-"+strconv.Itoa(i)+".db")
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
 	}
-	if err := Snapshot(ctx, database, path); err != nil {
-		_ = os.Remove(path)
+	if err := Snapshot(ctx, filepath.Join(dir, "data.db"), fresh); err != nil {
+		_ = os.Remove(fresh)
 		return "", fmt.Errorf("copying the database before the migration: %w", err)
 	}
-	return path, nil
+	if err := os.Rename(path, filepath.Join(folder, name+"-earlier.db")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return "", err
+	}
+	return path, dropOldSnapshots(folder)
+}
+
+// dropOldSnapshots leaves the youngest copies.
+func dropOldSnapshots(folder string) error {
+	list, err := filepath.Glob(filepath.Join(folder, "before-*.db"))
+	if err != nil {
+		return err
+	}
+	age := map[string]time.Time{}
+	for _, path := range list {
+		if info, err := os.Stat(path); err == nil {
+			age[path] = info.ModTime()
+		}
+	}
+	slices.SortFunc(list, func(a, b string) int { return age[b].Compare(age[a]) })
+	for _, path := range list[min(len(list), keptSnapshots):] {
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pendingMigrations returns the registered migrations that the database lacks.

@@ -2,9 +2,11 @@ package cli_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
@@ -33,11 +35,12 @@ func TestTheDatabaseIsCopiedBeforeAMigration(t *testing.T) {
 		require.NoError(t, err)
 	}
 
-	for _, want := range []string{"before-1700000200_second.db", "before-1700000200_second-2.db"} {
+	for range 4 { // a migration that fails at every start
 		path, err = cli.SnapshotBeforeMigration(t.Context(), dir)
 		require.NoError(t, err)
-		require.Equal(t, filepath.Join(dir, cli.SnapshotDir, want), path)
+		require.Equal(t, filepath.Join(dir, cli.SnapshotDir, "before-1700000200_second.db"), path)
 	}
+	require.Equal(t, []string{"before-1700000200_second-earlier.db", "before-1700000200_second.db"}, snapshots(t, dir))
 	copied, err := core.DefaultDBConnect(path)
 	require.NoError(t, err)
 	var sold int
@@ -63,4 +66,30 @@ func TestTheDatabaseIsCopiedBeforeAMigration(t *testing.T) {
 	cause := errors.New("no such column")
 	require.ErrorIs(t, cli.MigrationError(cause, "x.db"), cause)
 	require.ErrorContains(t, cli.MigrationError(cause, "x.db"), "x.db")
+}
+
+func snapshots(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	list, err := os.ReadDir(filepath.Join(dir, cli.SnapshotDir))
+	require.NoError(t, err)
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestOldSnapshotsGo(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, sell(shop(t, dir), 1))
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, cli.SnapshotDir), 0o700))
+	for i := range 9 {
+		path := filepath.Join(dir, cli.SnapshotDir, fmt.Sprintf("before-170000%d.db", i))
+		require.NoError(t, os.WriteFile(path, nil, 0o600))
+		then := time.Now().Add(time.Duration(i-20) * time.Hour)
+		require.NoError(t, os.Chtimes(path, then, then))
+	}
+	path, err := cli.SnapshotBeforeRevert(t.Context(), dir)
+	require.NoError(t, err)
+	require.FileExists(t, path)
+	require.Equal(t, []string{"before-1700004.db", "before-1700005.db", "before-1700006.db", "before-1700007.db", "before-1700008.db", "before-revert.db"}, snapshots(t, dir))
 }

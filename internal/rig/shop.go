@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -110,6 +111,9 @@ func (s *Shop) command(args ...string) *exec.Cmd {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // never outlives its test
 	return cmd
 }
+
+// Environment returns the settings that every command of this shop gets.
+func (s *Shop) Environment() []string { return slices.Clone(s.env) }
 
 // Run runs one of the shop's commands in its environment and returns what it
 // printed.
