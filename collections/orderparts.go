@@ -67,29 +67,10 @@ func LoadOrderParts(app core.App, orders []*Order) (*OrderParts, error) {
 	return p, err
 }
 
-const visibleOrders = "customer_account = {:a} AND NOT (status = 'canceled' AND status_reason = 'subscribed')"
-
-// ListOrdersOfAccount returns one page of a buyer's orders, newest first, without closed
-// intents, and their total (-1 when skipped).
-func ListOrdersOfAccount(app core.App, accountID string, limit, offset int64, skipTotal bool) ([]*Order, int, error) {
-	where := dbx.NewExp(visibleOrders, dbx.Params{"a": accountID})
-	orders, err := list[Order](app.RecordQuery(Orders).AndWhere(where).OrderBy("ordered_at DESC", "id DESC").Limit(limit).Offset(offset))
-	if err != nil || skipTotal {
-		return orders, -1, err
-	}
-	total, err := count(app, Orders, where)
-	return orders, total, err
-}
-
 func count(app core.App, collection string, where dbx.Expression) (int, error) {
 	var n int
 	err := app.DB().Select("count(*)").From(collection).AndWhere(where).Row(&n)
 	return n, err
-}
-
-// CountGrants returns how many download grants a buyer has.
-func CountGrants(app core.App, accountID string) (int, error) {
-	return count(app, DownloadGrants, dbx.HashExp{"customer_account": accountID})
 }
 
 // PublicIDOfItem returns the public id of the order that a line belongs to.

@@ -129,25 +129,6 @@ func IsAssetPathTaken(app core.App, productID, key string) (bool, error) {
 	return exists(app, "SELECT 1 FROM digital_assets WHERE product = {:p} AND file_path = {:k}", dbx.Params{"p": productID, "k": key})
 }
 
-// ListProductsOfOwner returns one page of a seller's products, last changed first, and their
-// total (-1 when skipped). visibility and words may be empty.
-func ListProductsOfOwner(app core.App, ownerID, visibility, words string, limit, offset int64, skipTotal bool) ([]*Product, int, error) {
-	where := []dbx.Expression{dbx.HashExp{"owner": ownerID}}
-	if visibility != "" {
-		where = append(where, dbx.HashExp{"visibility": visibility})
-	}
-	if words != "" {
-		where = append(where, dbx.Like("name", words))
-	}
-	all := dbx.And(where...)
-	products, err := list[Product](app.RecordQuery(Products).AndWhere(all).OrderBy("updated DESC", "id DESC").Limit(limit).Offset(offset))
-	if err != nil || skipTotal {
-		return products, -1, err
-	}
-	total, err := count(app, Products, all)
-	return products, total, err
-}
-
 // CountProducts returns how many products there are, whatever their visibility.
 func CountProducts(app core.App) (int, error) { return count(app, Products, dbx.NewExp("1 = 1")) }
 

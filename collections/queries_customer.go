@@ -1,52 +1,9 @@
 package collections
 
 import (
-	"time"
-
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
-
-// SellerCustomer is one buyer of a seller.
-type SellerCustomer struct {
-	Account string `db:"account"`
-	Orders  int64  `db:"orders"` // paid ones
-	First   string `db:"first"`
-	Last    string `db:"last"`
-}
-
-// FirstAt and LastAt are when the buyer first and last paid.
-func (c SellerCustomer) FirstAt() time.Time { return storedTime(c.First) }
-
-// LastAt is when the buyer last paid.
-func (c SellerCustomer) LastAt() time.Time { return storedTime(c.Last) }
-
-func storedTime(text string) time.Time {
-	t, _ := time.Parse("2006-01-02 15:04:05.000Z", text)
-	return t
-}
-
-const sellerSales = "SELECT o.customer_account AS account, o.paid_at AS at, 1 AS n FROM orders o WHERE o.seller = {:seller} AND o.paid_at != '' " +
-	"UNION ALL SELECT s.customer_account, p.paid_at, 0 FROM subscriptions s JOIN products d ON d.id = s.product JOIN payment_transactions p ON p.subscription = s.id AND p.subscription != '' AND p.disposition = 'applied' AND p.paid_at != '' WHERE d.owner = {:seller}"
-
-// ListCustomersOfSeller returns one page of who bought from a seller, last buyer first, and
-// their total (-1 when skipped). text is part of a name or address, or empty.
-func ListCustomersOfSeller(app core.App, seller, text string, limit, offset int64, skipTotal bool) ([]SellerCustomer, int, error) {
-	where, params := "1 = 1", dbx.Params{"seller": seller, "limit": limit, "offset": offset}
-	if text != "" {
-		where = `account IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.full_name LIKE {:q} ESCAPE '\' OR a.company_name LIKE {:q} ESCAPE '\' OR p.contact_email LIKE {:q} ESCAPE '\')`
-		params["q"] = likePart(text)
-	}
-	total := -1
-	if !skipTotal {
-		if err := app.DB().NewQuery("SELECT count(DISTINCT account) FROM (" + sellerSales + ") WHERE " + where).Bind(params).Row(&total); err != nil {
-			return nil, 0, err
-		}
-	}
-	var rows []SellerCustomer
-	err := app.DB().NewQuery("SELECT account, sum(n) AS orders, min(at) AS first, max(at) AS last FROM (" + sellerSales + ") WHERE " + where + " GROUP BY account ORDER BY last DESC, account DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&rows)
-	return rows, total, err
-}
 
 // AccountMoney is what a buyer paid a seller and got back, in one currency.
 type AccountMoney struct {
@@ -104,9 +61,29 @@ func namedList(prefix string, values []string) (string, dbx.Params) {
 	return list, params
 }
 
-// ListOrdersForExport returns a seller's orders made in a period, oldest first, after the
-// order that was last read ("" and a zero time to begin).
-func ListOrdersForExport(app core.App, seller string, p Period, afterTime time.Time, afterID string, limit int64) ([]*Order, error) {
-	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp("seller = {:s} AND ordered_at >= {:from} AND ordered_at < {:to} AND (ordered_at, id) > ({:at}, {:id})",
-		dbx.Params{"s": seller, "from": DBTime(p.From), "to": DBTime(p.To), "at": DBTime(afterTime), "id": afterID})).OrderBy("ordered_at", "id").Limit(limit))
+// CountriesOf returns the countries of the buyers of orders, by customer account.
+func CountriesOf(app core.App, orders []*Order) (map[string]string, error) {
+	ids := make([]any, len(orders))
+	for i, o := range orders {
+		ids[i] = o.CustomerAccountID()
+	}
+	accounts, err := byID[CustomerAccount](app, CustomerAccounts, ids)
+	out := map[string]string{}
+	for id, a := range accounts {
+		out[id] = a.Country()
+	}
+	return out, err
 }
+
+// ListOrdersForExport returns a seller's orders made in a period, oldest first, after the
+// order that was last read (an empty cursor to begin).
+func ListOrdersForExport(app core.App, seller string, p Period, after Cursor, limit int64) ([]*Order, error) {
+	if after == (Cursor{}) {
+		after.Key = DBTime(p.From)
+	}
+	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp("seller = {:s} AND (ordered_at, id) > ({:at}, {:id}) AND ordered_at < {:to}",
+		dbx.Params{"s": seller, "to": DBTime(p.To), "at": after.Key, "id": after.ID})).OrderBy("ordered_at", "id").Limit(limit))
+}
+
+// PlaceOfOrder is where an order stands among those of its seller or buyer.
+func PlaceOfOrder(o *Order) Cursor { return Cursor{DBTime(o.OrderedAt()), o.Id} }

@@ -26,9 +26,10 @@ const parkedSeller = "coalesce(" +
 	"(SELECT d.owner FROM json_each(CASE WHEN json_valid(p.price_ids) THEN p.price_ids ELSE '[]' END) j JOIN prices x ON x.clerk_price_id = j.value AND x.clerk_price_id != '' JOIN products d ON d.id = x.product LIMIT 1), '')"
 
 // parkedRows are the ids of what waits; a payment's events are shown with it, not beside it.
-const parkedRows = "SELECT p.id AS payment, p.source_event AS event, p.created AS since, " + parkedSeller + " AS seller FROM payment_transactions p WHERE p.disposition = 'parked' " +
-	"UNION ALL SELECT '' AS payment, e.id AS event, e.received_at AS since, '' AS seller FROM webhook_events e WHERE e.state IN ('parked','dead') " +
-	"AND NOT EXISTS (SELECT 1 FROM payment_transactions p WHERE p.disposition = 'parked' AND (p.source_event = e.id OR p.id = json_extract(e.changes, '$[0].id')))"
+const parkedRows = "SELECT p.id AS id, p.id AS payment, p.source_event AS event, p.created AS since, " + parkedSeller + " AS seller FROM payment_transactions p WHERE p.disposition = 'parked' " +
+	"UNION ALL SELECT e.id, '' AS payment, e.id AS event, e.received_at AS since, '' AS seller FROM webhook_events e WHERE e.state IN ('parked','dead') " +
+	"AND NOT EXISTS (SELECT 1 FROM payment_transactions p WHERE p.disposition = 'parked' AND p.source_event = e.id) " +
+	"AND NOT EXISTS (SELECT 1 FROM payment_transactions p WHERE p.id = json_extract(e.changes, '$[0].id') AND p.disposition = 'parked')"
 
 func (v ParkedView) where() (string, dbx.Params) {
 	switch {
@@ -40,44 +41,53 @@ func (v ParkedView) where() (string, dbx.Params) {
 	return "seller = {:seller}", dbx.Params{"seller": v.SellerID}
 }
 
-// ListParked returns one page of what waits for a decision, newest first, and the total (-1
-// when skipped).
-func ListParked(app core.App, v ParkedView, limit, offset int64, skipTotal bool) ([]ParkedItem, int, error) {
+// CountParked returns how much waits for a decision.
+func CountParked(app core.App, v ParkedView) (n int, err error) {
 	where, params := v.where()
-	total := -1
-	if !skipTotal {
-		if err := app.DB().NewQuery("SELECT count(*) FROM (" + parkedRows + ") WHERE " + where).Bind(params).Row(&total); err != nil {
-			return nil, 0, err
-		}
-	}
-	page := dbx.Params{"limit": limit, "offset": offset}
-	for k, x := range params {
-		page[k] = x
+	return remembered(app, "parked "+v.SellerID+" "+where, func() (int, error) {
+		return n, app.DB().NewQuery("SELECT count(*) FROM (" + parkedRows + ") WHERE " + where).Bind(params).Row(&n)
+	})
+}
+
+// PageParked returns what waits for a decision, newest first.
+func PageParked(app core.App, v ParkedView, p Page) (out Paged[ParkedItem], err error) {
+	where, params := v.where()
+	params["limit"], params["offset"] = p.Limit+1, p.Offset
+	if p.After != (Cursor{}) {
+		where, params["afterKey"], params["afterId"] = where+" AND (since, id) < ({:afterKey}, {:afterId})", p.After.Key, p.After.ID
 	}
 	var rows []struct {
+		place
 		Payment string `db:"payment"`
 		Event   string `db:"event"`
 	}
-	err := app.DB().NewQuery("SELECT payment, event FROM (" + parkedRows + ") WHERE " + where + " ORDER BY since DESC, payment DESC, event DESC LIMIT {:limit} OFFSET {:offset}").Bind(page).All(&rows)
+	err = app.DB().NewQuery("SELECT id, since AS key, payment, event FROM (" + parkedRows + ") WHERE " + where + " ORDER BY since DESC, id DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&rows)
 	if err != nil {
-		return nil, 0, err
+		return out, err
 	}
-	items := make([]ParkedItem, len(rows))
-	for i, r := range rows {
-		if r.Payment != "" {
-			if items[i].Payment, err = FindPaymentTransaction(app, r.Payment); err != nil {
-				return nil, 0, err
-			}
-		}
-		if r.Event != "" {
-			if items[i].Event, err = FindWebhookEvent(app, r.Event); IgnoreNoRows(err) != nil {
-				return nil, 0, err
-			} else if err != nil {
-				items[i].Event = nil
-			}
-		}
+	if int64(len(rows)) > p.Limit {
+		rows = rows[:p.Limit]
+		out.Next = Cursor{rows[p.Limit-1].Key, rows[p.Limit-1].ID}
 	}
-	return items, total, nil
+	var payments, events []any
+	for _, r := range rows {
+		payments, events = append(payments, r.Payment), append(events, r.Event)
+	}
+	pays, err := byID[PaymentTransaction](app, PaymentTransactions, payments)
+	if err != nil {
+		return out, err
+	}
+	told, err := byID[WebhookEvent](app, WebhookEvents, events)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range rows {
+		out.Rows = append(out.Rows, &ParkedItem{pays[r.Payment], told[r.Event]})
+	}
+	if out.Total = -1; !p.SkipTotal {
+		out.Total, err = CountParked(app, v)
+	}
+	return out, err
 }
 
 // SellerOfPayment returns the seller whom a payment is about, "" when nothing tells.

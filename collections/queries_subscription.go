@@ -56,16 +56,6 @@ func ListSubscriptionsOfAccount(app core.App, accountID string) ([]*Subscription
 	return list[Subscription](app.RecordQuery(Subscriptions).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("provider_updated_at DESC", "id DESC"))
 }
 
-// ListEntitlements returns a buyer's feature keys; current leaves out what is inactive,
-// not begun or over at now.
-func ListEntitlements(app core.App, accountID string, current bool, now time.Time) ([]*Entitlement, error) {
-	q := app.RecordQuery(Entitlements).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("feature_key", "id")
-	if current {
-		q.AndWhere(dbx.NewExp("is_active = 1 AND starts_at <= {:now} AND (ends_at = '' OR ends_at > {:now})", dbx.Params{"now": DBTime(now)}))
-	}
-	return list[Entitlement](q)
-}
-
 // HeldFeature is one feature key that a buyer holds now, and whose product gave it.
 type HeldFeature struct {
 	SellerID   string `db:"seller"`
@@ -79,11 +69,6 @@ func ListHeldFeatures(app core.App, accountID string, now time.Time) ([]HeldFeat
 	err := app.DB().NewQuery("SELECT DISTINCT seller, feature_key FROM entitlements WHERE customer_account = {:a} AND is_active = 1 AND starts_at <= {:now} AND (ends_at = '' OR ends_at > {:now}) ORDER BY feature_key").
 		Bind(dbx.Params{"a": accountID, "now": DBTime(now)}).All(&held)
 	return held, err
-}
-
-// ListGrants returns a buyer's download grants, newest first.
-func ListGrants(app core.App, accountID string, limit, offset int64) ([]*DownloadGrant, error) {
-	return list[DownloadGrant](app.RecordQuery(DownloadGrants).AndWhere(dbx.HashExp{"customer_account": accountID}).OrderBy("created DESC", "id DESC").Limit(limit).Offset(offset))
 }
 
 // ListSubscriptionFamily returns all items of one Clerk subscription of a buyer.

@@ -32,15 +32,3 @@ func ListUsageOfAccount(app core.App, accountID string) ([]*AIUsageEvent, error)
 func FindProjectBySlug(app core.App, ownerID, slug string) (*Project, error) {
 	return findOne[Project](app, Projects, dbx.HashExp{"owner": ownerID, "slug": slug})
 }
-
-// ListProjectsOfOwner returns one page of a person's projects, last changed first, and their
-// total (-1 when skipped).
-func ListProjectsOfOwner(app core.App, ownerID string, limit, offset int64, skipTotal bool) ([]*Project, int, error) {
-	where := dbx.HashExp{"owner": ownerID}
-	xs, err := list[Project](app.RecordQuery(Projects).AndWhere(where).OrderBy("updated DESC", "id DESC").Limit(limit).Offset(offset))
-	if err != nil || skipTotal {
-		return xs, -1, err
-	}
-	total, err := count(app, Projects, where)
-	return xs, total, err
-}

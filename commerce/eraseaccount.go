@@ -45,11 +45,11 @@ func (s *Service) EraseAccount(ctx context.Context, app core.App, b Buyer) error
 
 // shelve takes the unsold products of a person who leaves out of the shop.
 func (s *Service) shelve(ctx context.Context, tx core.App, ownerID string) error {
-	products, _, err := collections.ListProductsOfOwner(tx, ownerID, "", "", -1, -1, true)
+	products, err := collections.PageProductsOfOwner(tx, ownerID, "", "", collections.All)
 	if err != nil {
 		return err
 	}
-	for _, p := range products {
+	for _, p := range products.Rows {
 		if p.Visibility() == collections.VisibilityArchived {
 			continue
 		}

@@ -54,13 +54,17 @@ type providerAnswer struct {
 }
 
 func (a *api) listProviders(e *core.RequestEvent) error {
+	list, err := readList(e)
+	if err != nil {
+		return answer(e, err)
+	}
 	out := []providerAnswer{}
 	if a.Extra.AI != nil {
 		for _, p := range a.Extra.AI.Providers() {
 			out = append(out, providerAnswer(p))
 		}
 	}
-	return e.JSON(http.StatusOK, onePage(out))
+	return e.JSON(http.StatusOK, cut(list, out, func(p providerAnswer) providerAnswer { return p }))
 }
 
 type usageBucket struct {

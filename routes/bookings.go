@@ -121,20 +121,19 @@ func (a *api) listBookings(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	bookings, total, err := collections.ListBookingsOfAccount(a.app, b.Account.Id, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	bookings, err := collections.PageBookingsOfAccount(a.app, b.Account.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	parts, err := collections.LoadBookingParts(a.app, bookings)
+	parts, err := collections.LoadBookingParts(a.app, bookings.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]bookingAnswer, 0, len(bookings))
-	for _, x := range bookings {
+	items := make([]bookingAnswer, 0, len(bookings.Rows))
+	for _, x := range bookings.Rows {
 		items = append(items, bookingOf(x, parts))
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, bookings.Total, bookings.Next, items)
 }
 
 type bookingCreateBody struct {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"pocketstarter/collections"
 	"pocketstarter/routes"
 )
 
@@ -201,6 +202,7 @@ var sampleTexts = map[string]string{
 	"price_id": "{price}", "active_price": "{price}", "asset": "{asset}", "order": "{pending}", "scheduled_start": "2026-03-10T09:00:00Z", "due_at": "2026-04-01T00:00:00+02:00", "timezone": "Europe/Berlin",
 	"currency": "EUR", "country": "DE", "checkout_url": "https://buy.stripe.com/x", "meeting_url": "https://meet.example/x", "shipping_tracking_url": "https://post.example/x", "date": "2026-12-24", "target_launch_date": "2026-12-24",
 	"checksum_sha256": strings.Repeat("a", 64), "monthly_recurring_revenue": "12.50", "file_path": "files/x.zip", "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "billing_email": "ann@example.com",
+	"after": collections.Cursor{Key: "2026-03-02 10:00:00.000Z", ID: "x"}.String(),
 }
 
 // wrongFor is a value of another type than v.

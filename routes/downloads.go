@@ -1,8 +1,7 @@
 package routes
 
 import (
-	"database/sql"
-	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -52,22 +51,33 @@ type grantAnswer struct {
 
 // grantOf renders a grant with its file and what it came from.
 func (a *api) grantOf(g *collections.DownloadGrant) (grantAnswer, error) {
-	asset, err := collections.FindDigitalAsset(a.app, g.AssetID())
+	out, err := a.grantsOf([]*collections.DownloadGrant{g})
 	if err != nil {
 		return grantAnswer{}, err
 	}
-	product, err := collections.FindProduct(a.app, asset.ProductID())
+	return out[0], nil
+}
+
+// grantsOf renders grants with a fixed number of queries, however many there are.
+func (a *api) grantsOf(grants []*collections.DownloadGrant) ([]grantAnswer, error) {
+	parts, err := collections.LoadGrantParts(a.app, grants)
 	if err != nil {
-		return grantAnswer{}, err
+		return nil, err
 	}
-	publicID := ""
-	if g.OrderItemID() != "" {
-		if publicID, err = collections.PublicIDOfItem(a.app, g.OrderItemID()); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return grantAnswer{}, err
+	out := make([]grantAnswer, 0, len(grants))
+	for _, g := range grants {
+		asset := parts.Assets[g.AssetID()]
+		if asset == nil {
+			return nil, fmt.Errorf("the file of grant %s is gone", g.Id)
 		}
+		name := ""
+		if p := parts.Products[asset.ProductID()]; p != nil {
+			name = p.Name()
+		}
+		out = append(out, grantAnswer{g.Id, g.Token(), asset.Id, asset.Title(), asset.FileName(), asset.ContentType(), asset.FileSizeBytes(), asset.ChecksumSHA256(), asset.VersionLabel(), name,
+			nullID(g.OrderItemID()), parts.PublicIDs[g.OrderItemID()], nullID(g.SubscriptionID()), at(g.ExpiresAt()), g.MaxDownloads(), g.DownloadCount(), at(g.LastDownloadedAt()), g.IsActive(), g.RevokedReason(), a.Shop.CanDownload(g), stamps(g.Record)})
 	}
-	return grantAnswer{g.Id, g.Token(), asset.Id, asset.Title(), asset.FileName(), asset.ContentType(), asset.FileSizeBytes(), asset.ChecksumSHA256(), asset.VersionLabel(), product.Name(),
-		nullID(g.OrderItemID()), publicID, nullID(g.SubscriptionID()), at(g.ExpiresAt()), g.MaxDownloads(), g.DownloadCount(), at(g.LastDownloadedAt()), g.IsActive(), g.RevokedReason(), a.Shop.CanDownload(g), stamps(g.Record)}, nil
+	return out, nil
 }
 
 func (a *api) listDownloads(e *core.RequestEvent) error {
@@ -79,26 +89,15 @@ func (a *api) listDownloads(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	grants, err := collections.ListGrants(a.app, b.Account.Id, int64(p.PerPage), int64(p.Offset()))
+	grants, err := collections.PageGrantsOfAccount(a.app, b.Account.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	total := -1
-	if !p.SkipTotal {
-		if total, err = collections.CountGrants(a.app, b.Account.Id); err != nil {
-			return answer(e, err)
-		}
+	items, err := a.grantsOf(grants.Rows)
+	if err != nil {
+		return answer(e, err)
 	}
-	items := make([]grantAnswer, 0, len(grants))
-	for _, g := range grants {
-		view, err := a.grantOf(g)
-		if err != nil {
-			return answer(e, err)
-		}
-		items = append(items, view)
-	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, grants.Total, grants.Next, items)
 }
 
 type accessAnswer struct {

@@ -1,7 +1,6 @@
 package routes
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -44,17 +43,13 @@ func (a *api) listEntitlements(e *core.RequestEvent) error {
 		return answer(e, err)
 	}
 	now := a.Shop.Now()
-	all, err := collections.ListEntitlements(a.app, b.Account.Id, current, now)
+	held, err := collections.PageEntitlementsOfAccount(a.app, b.Account.Id, current, now, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
 	items := []entitlementAnswer{}
-	for i, x := range all {
-		if i < p.Offset() || i >= p.Offset()+p.PerPage {
-			continue
-		}
+	for _, x := range held.Rows {
 		items = append(items, entitlementOf(x, now))
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, len(all), items))
+	return answerList(e, p, held.Total, held.Next, items)
 }

@@ -67,11 +67,11 @@ func (a *api) exportAccount(e *core.RequestEvent) error {
 }
 
 func (a *api) exportOrdersOf(out *exportAnswer, b commerce.Buyer) error {
-	orders, _, err := collections.ListOrdersOfAccount(a.app, b.Account.Id, -1, -1, true)
+	orders, err := collections.PageOrdersOfAccount(a.app, b.Account.Id, collections.All)
 	if err != nil {
 		return err
 	}
-	out.Orders, err = a.ordersOf(orders)
+	out.Orders, err = a.ordersOf(orders.Rows)
 	return err
 }
 
@@ -88,63 +88,56 @@ func (a *api) exportAccess(out *exportAnswer, b commerce.Buyer) error {
 		}
 		out.Subscriptions = append(out.Subscriptions, view)
 	}
-	held, err := collections.ListEntitlements(a.app, b.Account.Id, false, a.Shop.Now())
+	held, err := collections.PageEntitlementsOfAccount(a.app, b.Account.Id, false, a.Shop.Now(), collections.All)
 	if err != nil {
 		return err
 	}
 	out.Entitlements = []entitlementAnswer{}
-	for _, x := range held {
+	for _, x := range held.Rows {
 		out.Entitlements = append(out.Entitlements, entitlementOf(x, a.Shop.Now()))
 	}
-	grants, err := collections.ListGrants(a.app, b.Account.Id, -1, -1)
+	grants, err := collections.PageGrantsOfAccount(a.app, b.Account.Id, collections.All)
 	if err != nil {
 		return err
 	}
-	out.Downloads = []grantAnswer{}
-	for _, g := range grants {
-		view, err := a.grantOf(g)
-		if err != nil {
-			return err
-		}
-		out.Downloads = append(out.Downloads, view)
-	}
-	return nil
+	out.Downloads, err = a.grantsOf(grants.Rows)
+	return err
 }
 
 func (a *api) exportServices(out *exportAnswer, b commerce.Buyer) error {
-	bookings, _, err := collections.ListBookingsOfAccount(a.app, b.Account.Id, -1, -1, true)
+	bookings, err := collections.PageBookingsOfAccount(a.app, b.Account.Id, collections.All)
 	if err != nil {
 		return err
 	}
-	parts, err := collections.LoadBookingParts(a.app, bookings)
+	parts, err := collections.LoadBookingParts(a.app, bookings.Rows)
 	if err != nil {
 		return err
 	}
 	out.Bookings = []bookingAnswer{}
-	for _, x := range bookings {
+	for _, x := range bookings.Rows {
 		out.Bookings = append(out.Bookings, bookingOf(x, parts))
 	}
-	work, _, err := collections.ListWorkOfAccount(a.app, b.Account.Id, -1, -1, true)
+	work, err := collections.PageWorkOfAccount(a.app, b.Account.Id, collections.All)
 	if err != nil {
 		return err
 	}
-	if parts, err = collections.LoadWorkParts(a.app, work); err != nil {
+	if parts, err = collections.LoadWorkParts(a.app, work.Rows); err != nil {
 		return err
 	}
 	out.FulfillmentOrders = []workAnswer{}
-	for _, x := range work {
+	for _, x := range work.Rows {
 		out.FulfillmentOrders = append(out.FulfillmentOrders, a.buyerWorkOf(x, parts))
 	}
 	return nil
 }
 
 func (a *api) exportUse(out *exportAnswer, b commerce.Buyer) error {
-	projects, _, err := collections.ListProjectsOfOwner(a.app, b.Profile.Id, -1, -1, true)
+	projects, err := collections.PageProjectsOfOwner(a.app, b.Profile.Id, collections.All)
 	if err != nil {
 		return err
 	}
 	out.Projects = []projectAnswer{}
-	for _, p := range projects {
+	for _, p := range projects.Rows {
 		out.Projects = append(out.Projects, projectOf(p))
 	}
 	usage, err := collections.ListUsageOfAccount(a.app, b.Account.Id)

@@ -36,16 +36,15 @@ func (a *api) listOrders(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	orders, total, err := collections.ListOrdersOfAccount(a.app, b.Account.Id, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	orders, err := collections.PageOrdersOfAccount(a.app, b.Account.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	items, err := a.ordersOf(orders)
+	items, err := a.ordersOf(orders.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, orders.Total, orders.Next, items)
 }
 
 // ownOrder returns the buyer's order of the path, CodeNotFound for anybody else's.

@@ -84,16 +84,15 @@ func (a *api) listProjects(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	projects, total, err := collections.ListProjectsOfOwner(a.app, e.Auth.Id, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	projects, err := collections.PageProjectsOfOwner(a.app, e.Auth.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]projectAnswer, len(projects))
-	for i, x := range projects {
+	items := make([]projectAnswer, len(projects.Rows))
+	for i, x := range projects.Rows {
 		items[i] = projectOf(x)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, projects.Total, projects.Next, items)
 }
 
 func (a *api) createProject(e *core.RequestEvent) error {

@@ -1,12 +1,14 @@
 package routes
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"pocketstarter/collections"
 	"pocketstarter/commerce"
 )
 
@@ -30,12 +32,22 @@ type listParams struct {
 	Page      int
 	PerPage   int
 	SkipTotal bool
+	After     collections.Cursor // when set, Page is only the number that the answer repeats
 }
 
 // Offset returns how many rows come before the page.
 func (p listParams) Offset() int { return (p.Page - 1) * p.PerPage }
 
-// readList reads page, perPage and skipTotal; what is out of range is a 400 that
+// part is what the parameters ask for, in the words of a query.
+func (p listParams) part() collections.Page {
+	out := collections.Page{Limit: int64(p.PerPage), Offset: int64(p.Offset()), After: p.After, SkipTotal: p.SkipTotal}
+	if p.After != (collections.Cursor{}) {
+		out.Offset = 0
+	}
+	return out
+}
+
+// readList reads page, perPage, skipTotal and after; what is out of range is a 400 that
 // names the parameter.
 func readList(e *core.RequestEvent) (listParams, error) {
 	p := listParams{Page: 1, PerPage: defaultPerPage}
@@ -47,8 +59,29 @@ func readList(e *core.RequestEvent) (listParams, error) {
 	if p.PerPage, err = intParam(query.Get("perPage"), "perPage", p.PerPage, maxPerPage); err != nil {
 		return p, err
 	}
-	p.SkipTotal, err = boolParam(e, "skipTotal", false)
-	return p, err
+	if p.SkipTotal, err = boolParam(e, "skipTotal", false); err != nil {
+		return p, err
+	}
+	if text := query.Get("after"); text != "" {
+		if p.After, err = collections.ParseCursor(text); err != nil {
+			return p, commerce.FailField("after", "invalid", "after must be what a list's Link header says.").WithCause(err)
+		}
+	}
+	return p, nil
+}
+
+// answerList answers one page of a list that may be long. Its Link header names the next page by
+// the last row of this one, which costs the same on every page.
+func answerList[T any](e *core.RequestEvent, p listParams, total int, next collections.Cursor, items []T) error {
+	if next != (collections.Cursor{}) {
+		query := e.Request.URL.Query()
+		query.Set("page", strconv.Itoa(p.Page+1))
+		query.Set("perPage", strconv.Itoa(p.PerPage))
+		query.Set("after", next.String())
+		e.Response.Header().Set("Link", "<"+e.Request.URL.EscapedPath()+"?"+query.Encode()+`>; rel="next"`)
+	}
+	noStore(e)
+	return e.JSON(http.StatusOK, newListPage(p, total, items))
 }
 
 // newListPage wraps one page of items. total is ignored when p skips it.
@@ -62,11 +95,6 @@ func newListPage[T any](p listParams, total int, items []T) listPage[T] {
 		out.TotalPages = (total + p.PerPage - 1) / p.PerPage
 	}
 	return out
-}
-
-// onePage wraps a short list that is never cut, such as the AI providers.
-func onePage[T any](items []T) listPage[T] {
-	return newListPage(listParams{Page: 1, PerPage: max(defaultPerPage, len(items))}, len(items), items)
 }
 
 func intParam(text, name string, absent, most int) (int, error) {

@@ -62,20 +62,19 @@ func (a *api) sellerListBookings(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	bookings, total, err := collections.ListBookingsOfSeller(a.app, e.Auth.Id, status, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	bookings, err := collections.PageBookingsOfSeller(a.app, e.Auth.Id, status, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	parts, err := collections.LoadBookingParts(a.app, bookings)
+	parts, err := collections.LoadBookingParts(a.app, bookings.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]sellerBookingAnswer, 0, len(bookings))
-	for _, x := range bookings {
+	items := make([]sellerBookingAnswer, 0, len(bookings.Rows))
+	for _, x := range bookings.Rows {
 		items = append(items, sellerBookingOf(x, parts))
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, bookings.Total, bookings.Next, items)
 }
 
 func (a *api) sellerGetBooking(e *core.RequestEvent) error {

@@ -1,8 +1,6 @@
 package routes
 
 import (
-	"net/http"
-
 	"github.com/pocketbase/pocketbase/core"
 
 	"pocketstarter/collections"
@@ -30,20 +28,19 @@ func (a *api) sellerListCustomers(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	rows, total, err := collections.ListCustomersOfSeller(a.app, e.Auth.Id, text, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	buyers, err := collections.PageCustomersOfSeller(a.app, e.Auth.Id, text, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	items, err := a.sellerCustomersOf(e.Auth.Id, rows)
+	items, err := a.sellerCustomersOf(e.Auth.Id, buyers.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, buyers.Total, buyers.Next, items)
 }
 
 // sellerCustomersOf renders buyers with a fixed number of queries.
-func (a *api) sellerCustomersOf(seller string, rows []collections.SellerCustomer) ([]sellerCustomerAnswer, error) {
+func (a *api) sellerCustomersOf(seller string, rows []*collections.SellerCustomer) ([]sellerCustomerAnswer, error) {
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Account

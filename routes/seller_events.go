@@ -31,7 +31,7 @@ type sellerEventAnswer struct {
 	Payment       *paymentAnswer `json:"payment"`
 }
 
-func parkedOf(x collections.ParkedItem, publicIDs map[string]string) sellerEventAnswer {
+func parkedOf(x *collections.ParkedItem, publicIDs map[string]string) sellerEventAnswer {
 	var out sellerEventAnswer
 	if ev := x.Event; ev != nil {
 		out = sellerEventAnswer{ID: ev.Id, Kind: "event", Provider: ev.Provider(), EventID: ev.EventID(), EventType: ev.EventType(), State: string(ev.State()), Reason: safeReason(ev.Reason()),
@@ -67,12 +67,12 @@ func (a *api) sellerListEvents(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	parked, total, err := collections.ListParked(a.app, a.parkedView(e), int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	parked, err := collections.PageParked(a.app, a.parkedView(e), p.part())
 	if err != nil {
 		return answer(e, err)
 	}
 	var orders []string
-	for _, x := range parked {
+	for _, x := range parked.Rows {
 		if x.Payment != nil && x.Payment.OrderID() != "" {
 			orders = append(orders, x.Payment.OrderID())
 		}
@@ -81,12 +81,11 @@ func (a *api) sellerListEvents(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]sellerEventAnswer, len(parked))
-	for i, x := range parked {
+	items := make([]sellerEventAnswer, len(parked.Rows))
+	for i, x := range parked.Rows {
 		items[i] = parkedOf(x, publicIDs)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, parked.Total, parked.Next, items)
 }
 
 type applyBody struct {

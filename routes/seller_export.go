@@ -64,9 +64,9 @@ func (a *api) exportOrders(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	lastTime, lastID := time.Time{}, ""
+	var last collections.Cursor
 	for {
-		orders, err := collections.ListOrdersForExport(a.app, e.Auth.Id, p, lastTime, lastID, exportBatch)
+		orders, err := collections.ListOrdersForExport(a.app, e.Auth.Id, p, last, exportBatch)
 		if err == nil {
 			err = a.writeOrders(s, orders)
 		}
@@ -74,12 +74,16 @@ func (a *api) exportOrders(e *core.RequestEvent) error {
 			s.Flush()
 			return err
 		}
-		lastTime, lastID = orders[len(orders)-1].OrderedAt(), orders[len(orders)-1].Id
+		last = collections.PlaceOfOrder(orders[len(orders)-1])
 	}
 }
 
 func (a *api) writeOrders(s sheet, orders []*collections.Order) error {
 	views, err := a.sellerOrdersOf(orders)
+	if err != nil {
+		return err
+	}
+	countries, err := collections.CountriesOf(a.app, orders)
 	if err != nil {
 		return err
 	}
@@ -92,11 +96,7 @@ func (a *api) writeOrders(s sheet, orders []*collections.Order) error {
 		if v.Payment != nil {
 			provider = v.Payment.Provider
 		}
-		country := ""
-		if c, err := collections.FindCustomerAccount(a.app, v.CustomerAccount); err == nil {
-			country = c.Country()
-		}
-		err := s.row(v.PublicID, v.ReceiptNumber, v.Status, day(orders[i].OrderedAt()), day(orders[i].PaidAt()), v.Customer.FullName, v.Customer.ContactEmail, v.Customer.CompanyName, country, product, price, quantity,
+		err := s.row(v.PublicID, v.ReceiptNumber, v.Status, day(orders[i].OrderedAt()), day(orders[i].PaidAt()), v.Customer.FullName, v.Customer.ContactEmail, v.Customer.CompanyName, countries[v.CustomerAccount], product, price, quantity,
 			v.Currency, money(v.SubtotalCents), money(v.TaxCents), money(v.TotalCents), money(v.RefundedCents), provider, v.ExternalReference)
 		if err != nil {
 			return err
@@ -111,19 +111,20 @@ func (a *api) exportCustomers(e *core.RequestEvent) error {
 	if err != nil {
 		return err
 	}
-	for offset := int64(0); ; offset += 200 {
-		rows, _, err := collections.ListCustomersOfSeller(a.app, e.Auth.Id, "", 200, offset, true)
+	for p := (collections.Page{Limit: maxPerPage, SkipTotal: true}); ; {
+		buyers, err := collections.PageCustomersOfSeller(a.app, e.Auth.Id, "", p)
 		if err == nil {
-			err = a.writeCustomers(s, e.Auth.Id, rows)
+			err = a.writeCustomers(s, e.Auth.Id, buyers.Rows)
 		}
-		if err != nil || len(rows) < 200 {
+		if err != nil || buyers.Next == (collections.Cursor{}) {
 			s.Flush()
 			return err
 		}
+		p.After = buyers.Next
 	}
 }
 
-func (a *api) writeCustomers(s sheet, seller string, rows []collections.SellerCustomer) error {
+func (a *api) writeCustomers(s sheet, seller string, rows []*collections.SellerCustomer) error {
 	views, err := a.sellerCustomersOf(seller, rows)
 	if err != nil {
 		return err

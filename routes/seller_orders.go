@@ -86,16 +86,15 @@ func (a *api) sellerListOrders(e *core.RequestEvent) error {
 		return answer(e, err)
 	}
 	f := collections.SellerOrderFilter{Status: collections.OrderStatus(status), Text: text}
-	orders, total, err := collections.ListOrdersOfSeller(a.app, e.Auth.Id, f, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	orders, err := collections.PageOrdersOfSeller(a.app, e.Auth.Id, f, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	items, err := a.sellerOrdersOf(orders)
+	items, err := a.sellerOrdersOf(orders.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, orders.Total, orders.Next, items)
 }
 
 // textParam reads a query parameter that is searched for: trimmed, 200 characters at most.

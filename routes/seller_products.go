@@ -142,20 +142,23 @@ func (a *api) sellerListProducts(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	products, total, err := collections.ListProductsOfOwner(a.app, e.Auth.Id, visibility, e.Request.URL.Query().Get("q"), int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	text, err := textParam(e, "q")
+	if err != nil {
+		return answer(e, err)
+	}
+	products, err := collections.PageProductsOfOwner(a.app, e.Auth.Id, visibility, text, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
 	items := []sellerProductAnswer{}
-	for _, x := range products {
+	for _, x := range products.Rows {
 		view, err := a.sellerProductOf(x)
 		if err != nil {
 			return answer(e, err)
 		}
 		items = append(items, view)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, products.Total, products.Next, items)
 }
 
 type productBody struct {

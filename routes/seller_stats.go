@@ -165,6 +165,6 @@ func (a *api) waitingOf(e *core.RequestEvent) (statsWaiting, error) {
 	if err != nil {
 		return statsWaiting{}, err
 	}
-	_, parked, err := collections.ListParked(a.app, a.parkedView(e), 1, 0, false)
+	parked, err := collections.CountParked(a.app, a.parkedView(e))
 	return statsWaiting{w.Work, w.Bookings, int64(parked), w.Mails}, err
 }

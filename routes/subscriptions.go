@@ -84,23 +84,19 @@ func (a *api) listSubscriptions(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	all, err := collections.ListSubscriptionsOfAccount(a.app, b.Account.Id)
+	subs, err := collections.PageSubscriptionsOfAccount(a.app, b.Account.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
 	items := []subscriptionAnswer{}
-	for i, x := range all {
-		if i < p.Offset() || i >= p.Offset()+p.PerPage {
-			continue
-		}
+	for _, x := range subs.Rows {
 		item, err := subscriptionOf(a.app, x)
 		if err != nil {
 			return answer(e, err)
 		}
 		items = append(items, item)
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, len(all), items))
+	return answerList(e, p, subs.Total, subs.Next, items)
 }
 
 type billingSyncAnswer struct {

@@ -65,20 +65,19 @@ func (a *api) listWork(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	work, total, err := collections.ListWorkOfAccount(a.app, b.Account.Id, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	work, err := collections.PageWorkOfAccount(a.app, b.Account.Id, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	parts, err := collections.LoadWorkParts(a.app, work)
+	parts, err := collections.LoadWorkParts(a.app, work.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]workAnswer, 0, len(work))
-	for _, w := range work {
+	items := make([]workAnswer, 0, len(work.Rows))
+	for _, w := range work.Rows {
 		items = append(items, a.buyerWorkOf(w, parts))
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, work.Total, work.Next, items)
 }
 
 type sellerWorkAnswer struct {
@@ -114,20 +113,19 @@ func (a *api) sellerListWork(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	work, total, err := collections.ListWorkOfSeller(a.app, e.Auth.Id, status, int64(p.PerPage), int64(p.Offset()), p.SkipTotal)
+	work, err := collections.PageWorkOfSeller(a.app, e.Auth.Id, status, p.part())
 	if err != nil {
 		return answer(e, err)
 	}
-	parts, err := collections.LoadWorkParts(a.app, work)
+	parts, err := collections.LoadWorkParts(a.app, work.Rows)
 	if err != nil {
 		return answer(e, err)
 	}
-	items := make([]sellerWorkAnswer, 0, len(work))
-	for _, w := range work {
+	items := make([]sellerWorkAnswer, 0, len(work.Rows))
+	for _, w := range work.Rows {
 		items = append(items, a.sellerWorkOf(w, parts))
 	}
-	noStore(e)
-	return e.JSON(http.StatusOK, newListPage(p, total, items))
+	return answerList(e, p, work.Total, work.Next, items)
 }
 
 func (a *api) ownWork(e *core.RequestEvent) (*collections.FulfillmentOrder, error) {

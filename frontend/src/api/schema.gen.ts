@@ -2581,6 +2581,8 @@ export interface components {
         PerPage: number;
         /** @description Leaves totalItems and totalPages at -1 */
         SkipTotal: "0" | "1" | "true" | "false";
+        /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+        After: string;
         IfNoneMatch: string;
         /** @description Day or RFC 3339 time, inclusive */
         From: string;
@@ -2609,7 +2611,10 @@ export interface components {
             };
         };
     };
-    headers: never;
+    headers: {
+        /** @description The next page by its cursor, as `<…>; rel="next"`; absent on the last page */
+        Next: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3114,6 +3119,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3124,6 +3131,7 @@ export interface operations {
             /** @description A page of orders */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3180,6 +3188,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3190,6 +3200,7 @@ export interface operations {
             /** @description A page of work */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3368,6 +3379,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3378,6 +3391,7 @@ export interface operations {
             /** @description A page of subscriptions */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3452,6 +3466,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3462,6 +3478,7 @@ export interface operations {
             /** @description A page of entitlements */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3480,6 +3497,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3490,6 +3509,7 @@ export interface operations {
             /** @description A page of grants */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3625,6 +3645,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3635,6 +3657,7 @@ export interface operations {
             /** @description A page of bookings */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3758,6 +3781,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -3768,6 +3793,7 @@ export interface operations {
             /** @description A page of products */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4391,6 +4417,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4401,6 +4429,7 @@ export interface operations {
             /** @description A page of orders */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4519,6 +4548,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4529,6 +4560,7 @@ export interface operations {
             /** @description A page of what waits for a decision */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4581,6 +4613,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4591,6 +4625,7 @@ export interface operations {
             /** @description A page of bookings */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4669,6 +4704,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4679,6 +4716,7 @@ export interface operations {
             /** @description A page of work */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4794,6 +4832,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4804,6 +4844,7 @@ export interface operations {
             /** @description A page of customers */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4905,6 +4946,8 @@ export interface operations {
                 perPage?: components["parameters"]["PerPage"];
                 /** @description Leaves totalItems and totalPages at -1 */
                 skipTotal?: components["parameters"]["SkipTotal"];
+                /** @description Where the page begins: the cursor that the Link header of the page before names. Any page then costs the same; page is only repeated in the answer */
+                after?: components["parameters"]["After"];
             };
             header?: never;
             path?: never;
@@ -4915,6 +4958,7 @@ export interface operations {
             /** @description A page of projects */
             200: {
                 headers: {
+                    Link: components["headers"]["Next"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5033,14 +5077,19 @@ export interface operations {
     };
     listAiProviders: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: components["parameters"]["Page"];
+                perPage?: components["parameters"]["PerPage"];
+                /** @description Leaves totalItems and totalPages at -1 */
+                skipTotal?: components["parameters"]["SkipTotal"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All providers on one page */
+            /** @description One page of providers */
             200: {
                 headers: {
                     [name: string]: unknown;
