@@ -50,6 +50,7 @@ func register(app core.App, s *services) *registered {
 	r.inbox = jobs.Inbox(app, s.shop, func() bool { return r.receiver.Waiting() || r.writer.Waiting() })
 	r.outbox = jobs.Outbox(app, r.outboxOptions())
 	r.sweep = jobs.Sweep(app, s.shop)
+	s.shop.TellOutbox(r.outbox.Wake)
 	hooks.Bind(app, s.shop, hooks.Wakers{Catalog: r.catalog.Changed, Outbox: r.outbox.Wake})
 	commerce.BindCapture(app)
 	app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "shop", Priority: 100, Func: r.serve})
@@ -97,7 +98,8 @@ func (r *registered) serve(e *core.ServeEvent) error {
 		return err
 	}
 	edge := routes.BindEdge(e, r.edgeOptions())
-	routes.Register(e, edge, r.deps(), r.catalog)
+	deps := r.deps()
+	routes.Register(e, edge, deps, r.catalog)
 	if err := r.bindSandbox(e); err != nil {
 		return err
 	}
@@ -105,7 +107,7 @@ func (r *registered) serve(e *core.ServeEvent) error {
 	if err != nil {
 		return err
 	}
-	routes.NewPages(pages).Bind(e)
+	routes.NewPages(pages, routes.NewFront(r.app, deps, r.catalog)).Bind(e)
 	if err := e.Next(); err != nil {
 		return err
 	}

@@ -1,8 +1,11 @@
 package collections
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -31,6 +34,27 @@ func AsJournalEntry(r *core.Record) *JournalEntry {
 // FindJournalEntry returns the JournalEntry with that id, or sql.ErrNoRows.
 func FindJournalEntry(app core.App, id string) (*JournalEntry, error) {
 	return findByID[JournalEntry](app, JournalEntries, id)
+}
+
+// JournalLine is one line to append.
+type JournalLine struct {
+	At                         time.Time // business time
+	Actor, Action              string
+	Entity, EntityID, From, To string
+	Cause                      string
+}
+
+// AppendJournal writes one line, made at now, without a record: a paid order writes
+// several, nothing hangs on their hooks, and a record's save costs eight times as much.
+func AppendJournal(tx core.App, l JournalLine, now time.Time) error {
+	_, err := tx.NonconcurrentDB().NewQuery("INSERT INTO journal (id, at, actor, action, entity, entity_id, `from`, `to`, cause, created, updated) " +
+		"VALUES ({:id}, {:at}, {:actor}, {:action}, {:entity}, {:entity_id}, {:from}, {:to}, {:cause}, {:now}, {:now})").
+		Bind(dbx.Params{"id": NewID(), "at": DBTime(l.At), "actor": l.Actor, "action": l.Action, "entity": l.Entity, "entity_id": l.EntityID,
+			"from": l.From, "to": l.To, "cause": strings.TrimSpace(l.Cause), "now": DBTime(now)}).Execute()
+	if err != nil {
+		return fmt.Errorf("journal %s: %w", l.Action, err)
+	}
+	return nil
 }
 
 func (j *JournalEntry) At() time.Time     { return j.GetDateTime("at").Time() }

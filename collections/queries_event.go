@@ -7,21 +7,10 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// ListDueEvents returns the next events to apply: those received, in order of arrival,
-// and the failed ones whose next try is due.
-func ListDueEvents(app core.App, now time.Time, limit int64) ([]*WebhookEvent, error) {
-	fresh, err := list[WebhookEvent](app.RecordQuery(WebhookEvents).AndWhere(dbx.NewExp("state = 'received'")).OrderBy("seq").Limit(limit))
-	if err != nil || int64(len(fresh)) >= limit {
-		return fresh, err
-	}
-	again, err := list[WebhookEvent](app.RecordQuery(WebhookEvents).
-		AndWhere(dbx.NewExp("state = 'failed' AND next_attempt_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("next_attempt_at", "seq").Limit(limit - int64(len(fresh))))
-	return append(fresh, again...), err
-}
-
-// WakeParkedEvents puts the events that wait for key back into the queue and returns how many.
-func WakeParkedEvents(tx core.App, key string) (int64, error) {
-	res, err := tx.DB().NewQuery("UPDATE webhook_events SET state = 'received' WHERE waits_for = {:k} AND waits_for != '' AND state = 'parked'").Bind(dbx.Params{"k": key}).Execute()
+// WakeParkedEvents puts the events that wait for one of two keys ("" for none) back into the
+// queue and returns how many.
+func WakeParkedEvents(tx core.App, key, other string) (int64, error) {
+	res, err := tx.DB().NewQuery("UPDATE webhook_events SET state = 'received' WHERE waits_for IN ({:k}, {:o}) AND waits_for != '' AND state = 'parked'").Bind(dbx.Params{"k": key, "o": other}).Execute()
 	if err != nil {
 		return 0, err
 	}

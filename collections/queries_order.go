@@ -2,7 +2,6 @@ package collections
 
 import (
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -68,23 +67,14 @@ func ListExpiredOrders(app core.App, now time.Time, limit int64) ([]*Order, erro
 // FindPaymentByExternal returns the payment a provider knows by id or by alias. Either may stand
 // where the other stood: a provider's events name an attempt, its payment, or both.
 func FindPaymentByExternal(app core.App, provider, id, alias string) (*PaymentTransaction, error) {
-	p, err := findOne[PaymentTransaction](app, PaymentTransactions, dbx.HashExp{"provider": provider, "external_id": id})
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return p, err
+	found, err := paymentIDByExternal(app, provider, id, alias)
+	if err != nil {
+		return nil, err
 	}
-	for _, x := range []string{id, alias} {
-		if x == "" {
-			continue
-		}
-		p, err = findOne[PaymentTransaction](app, PaymentTransactions, dbx.NewExp("provider = {:p} AND alias_id != '' AND alias_id = {:a}", dbx.Params{"p": provider, "a": x}))
-		if err == nil || !errors.Is(err, sql.ErrNoRows) {
-			return p, err
-		}
-	}
-	if alias == "" {
+	if found == "" {
 		return nil, sql.ErrNoRows
 	}
-	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.HashExp{"provider": provider, "external_id": alias})
+	return FindPaymentTransaction(app, found)
 }
 
 // HasAppliedPayment tells whether the order is paid by a payment row.

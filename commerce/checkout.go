@@ -130,7 +130,7 @@ func (s *Service) writeOrder(ctx context.Context, tx core.App, b Buyer, in NewOr
 	if err := s.writeItem(ctx, tx, o, product, price, in.Quantity); err != nil {
 		return nil, err
 	}
-	if _, err := collections.WakeParkedEvents(tx, "orders:"+b.Profile.ClerkUserID()); err != nil {
+	if _, err := collections.WakeParkedEvents(tx, "orders:"+b.Profile.ClerkUserID(), ""); err != nil {
 		return nil, err
 	}
 	if err := s.journal(ctx, tx, "order.created", collections.Orders, o.Id, "", string(o.Status()), o.Currency()+" "+strconv.FormatInt(total, 10)); err != nil {

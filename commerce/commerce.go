@@ -72,8 +72,9 @@ type Service struct {
 	opt Options
 	seq eventSeq
 	// lastBatch is how many events the inbox worker applied last time.
-	lastBatch atomic.Int64
-	shared    func(ctx context.Context, fn func(tx core.App) error) error // may be nil
+	lastBatch  atomic.Int64
+	wakeOutbox func()                                                      // may be nil
+	shared     func(ctx context.Context, fn func(tx core.App) error) error // may be nil
 }
 
 // New returns the rules with their options.
@@ -148,19 +149,7 @@ type Buyer struct {
 
 // journal appends one line: ids, states, amounts and codes only.
 func (s *Service) journal(ctx context.Context, tx core.App, action, entity, id, from, to, cause string) error {
-	j, err := collections.NewJournalEntry(tx)
-	if err != nil {
-		return err
-	}
-	j.SetAt(s.Now())
-	j.SetActor(Actor(ctx))
-	j.SetAction(action)
-	j.SetEntity(entity)
-	j.SetEntityID(id)
-	j.SetFrom(from)
-	j.SetTo(to)
-	j.SetCause(cause)
-	return tx.SaveNoValidateWithContext(ctx, j)
+	return collections.AppendJournal(tx, collections.JournalLine{At: s.Now(), Actor: Actor(ctx), Action: action, Entity: entity, EntityID: id, From: from, To: to, Cause: cause}, s.Wall())
 }
 
 // save writes a row that the server itself made: hooks run, field validation does not.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -32,12 +33,11 @@ func (s *Service) writeFulfillment(ctx context.Context, tx core.App, o *collecti
 }
 
 func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collections.Order, owed []owedFeature) error {
+	given := heldBy(func(itemID string) ([]string, error) { return collections.ListFeaturesOfItem(tx, itemID) })
 	for _, w := range owed {
-		held, err := collections.ListEntitlementsOfItem(tx, w.item.Id)
-		if err != nil {
+		if held, err := given(w.item.Id, w.key); err != nil {
 			return err
-		}
-		if hasFeature(held, w.key) {
+		} else if held {
 			continue
 		}
 		e, err := collections.NewEntitlement(tx)
@@ -58,22 +58,27 @@ func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collect
 	return nil
 }
 
-func hasFeature(held []*collections.Entitlement, key string) bool {
-	for _, e := range held {
-		if e.FeatureKey() == key {
-			return true
+// heldBy tells whether a line of the order gave something before. It asks once a line.
+func heldBy(list func(itemID string) ([]string, error)) func(itemID, key string) (bool, error) {
+	asked, known := "", []string(nil)
+	return func(itemID, key string) (bool, error) {
+		if itemID != asked {
+			var err error
+			if known, err = list(itemID); err != nil {
+				return false, err
+			}
+			asked = itemID
 		}
+		return slices.Contains(known, key), nil
 	}
-	return false
 }
 
 func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.Order, owed []owedGrant) error {
+	given := heldBy(func(itemID string) ([]string, error) { return collections.ListAssetsOfItem(tx, itemID) })
 	for _, w := range owed {
-		held, err := collections.ListGrantsOfItem(tx, w.item.Id)
-		if err != nil {
+		if held, err := given(w.item.Id, w.asset.Asset); err != nil {
 			return err
-		}
-		if hasGrant(held, w.asset.Asset) {
+		} else if held {
 			continue
 		}
 		if _, err := s.newGrant(ctx, tx, o.CustomerAccountID(), w.item.Id, "", w.asset.Asset, w.maxDownloads); err != nil {
@@ -81,15 +86,6 @@ func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.O
 		}
 	}
 	return nil
-}
-
-func hasGrant(held []*collections.DownloadGrant, assetID string) bool {
-	for _, g := range held {
-		if g.AssetID() == assetID {
-			return true
-		}
-	}
-	return false
 }
 
 // newGrant writes an active grant of one asset, for an order line or a subscription.

@@ -86,13 +86,13 @@ func (s *Service) ApplyDue(ctx context.Context, app core.App, waiting func() boo
 
 // applyBatch applies events in one transaction. When one fails, those before it are applied
 // again as a batch, the failing one is noted alone, and the rest wait for the next call.
-func (s *Service) applyBatch(ctx context.Context, app core.App, due []*collections.WebhookEvent, waiting func() bool) (int, error) {
+func (s *Service) applyBatch(ctx context.Context, app core.App, due []collections.DueEvent, waiting func() bool) (int, error) {
 	taken, failedAt := 0, -1
 	var cause error
 	begin := time.Now()
 	err := app.RunInTransaction(func(tx core.App) error {
 		for i, ev := range due {
-			if err := s.applyOne(ctx, tx, ev); err != nil {
+			if _, err := s.applyOne(ctx, tx, ev); err != nil {
 				failedAt, cause = i, err
 				return err
 			}
@@ -114,88 +114,56 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []*collectio
 		failedAt, cause = 0, err
 	}
 	if failedAt > 0 {
-		fresh, err := refetch(app, due[:failedAt])
-		if err != nil {
-			return 0, err
-		}
-		if _, err := s.applyBatch(ctx, app, fresh, nil); err != nil {
+		if _, err := s.applyBatch(ctx, app, due[:failedAt], nil); err != nil {
 			return 0, err
 		}
 	}
-	return failedAt + 1, s.noteFailure(ctx, app, due[failedAt].Id, cause)
+	return failedAt + 1, s.noteFailure(ctx, app, due[failedAt].ID, cause)
 }
 
 // applyAlone applies events one by one, each in a transaction of its own.
-func (s *Service) applyAlone(ctx context.Context, app core.App, due []*collections.WebhookEvent) (int, error) {
-	for i, ev := range due {
-		fresh, err := refetch(app, []*collections.WebhookEvent{ev})
-		if err != nil {
-			return i, err
-		}
-		if _, err := s.applyBatch(ctx, app, fresh, nil); err != nil {
+func (s *Service) applyAlone(ctx context.Context, app core.App, due []collections.DueEvent) (int, error) {
+	for i := range due {
+		if _, err := s.applyBatch(ctx, app, due[i:i+1], nil); err != nil {
 			return i, err
 		}
 	}
 	return len(due), nil
 }
 
-// refetch loads events again: a rolled-back transaction may have touched the records.
-func refetch(app core.App, evs []*collections.WebhookEvent) ([]*collections.WebhookEvent, error) {
-	out := make([]*collections.WebhookEvent, len(evs))
-	for i, ev := range evs {
-		x, err := collections.FindWebhookEvent(app, ev.Id)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = x
-	}
-	return out, nil
-}
-
-// applyOne applies one stored event with all its effects in the caller's transaction.
-func (s *Service) applyOne(ctx context.Context, tx core.App, ev *collections.WebhookEvent) (err error) {
+// applyOne applies one stored event with all its effects in the caller's transaction and
+// writes what became of it.
+func (s *Service) applyOne(ctx context.Context, tx core.App, ev collections.DueEvent) (r collections.EventResult, err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("apply event %s: panic: %v", ev.Id, r)
+		if p := recover(); p != nil {
+			err = fmt.Errorf("apply event %s: panic: %v", ev.ID, p)
 		}
 	}()
-	ctx = WithActor(ctx, "event:"+ev.Id)
+	ctx = WithActor(ctx, "event:"+ev.ID)
 	out, typ, err := s.effects(ctx, tx, ev)
 	if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeParked {
 		out, err = outcome{parked: true, reason: e.Reason, detail: e.Message}, nil
 	}
 	if err != nil {
-		return err
+		return r, err
 	}
-	ev.SetEventType(typ)
-	ev.SetAttempts(ev.Attempts() + 1)
-	ev.SetProcessedAt(s.Wall())
-	ev.SetNextAttemptAt(time.Time{})
-	ev.SetReason(out.detail)
-	ev.SetChanges(out.changes)
-	ev.SetWaitsFor("")
+	r = collections.EventResult{Type: typ, State: collections.EventApplied, Attempts: ev.Attempts + 1, Changes: out.changes}
 	switch {
 	case out.parked:
-		ev.SetState(collections.EventParked)
-		ev.SetReason(out.reason + ": " + out.detail)
-		ev.SetWaitsFor(out.waitsFor)
+		r.State, r.Reason, r.WaitsFor = collections.EventParked, out.reason+": "+out.detail, out.waitsFor
 	case out.ignored:
-		ev.SetState(collections.EventIgnored)
-	default:
-		ev.SetState(collections.EventApplied)
-		ev.SetReason("")
+		r.State, r.Reason = collections.EventIgnored, out.detail
 	}
-	collections.KeepUnchanged(ev.Record) // the payload stays as it was stored: it is the largest column of the row
-	return save(ctx, tx, ev)
+	return r, collections.FinishEvent(tx, ev.ID, r, s.Wall())
 }
 
 // effects decodes an event and applies its facts.
-func (s *Service) effects(ctx context.Context, tx core.App, ev *collections.WebhookEvent) (outcome, string, error) {
-	decoder, ok := s.opt.Decoders[ev.Provider()]
+func (s *Service) effects(ctx context.Context, tx core.App, ev collections.DueEvent) (outcome, string, error) {
+	decoder, ok := s.opt.Decoders[ev.Provider]
 	if !ok {
-		return outcome{}, "", fmt.Errorf("no decoder for provider %q", ev.Provider())
+		return outcome{}, "", fmt.Errorf("no decoder for provider %q", ev.Provider)
 	}
-	raw := []byte(ev.Payload())
+	raw := []byte(ev.Payload)
 	f, err := decoder.Decode(raw)
 	if err != nil {
 		return outcome{}, f.Type, err
@@ -203,7 +171,7 @@ func (s *Service) effects(ctx context.Context, tx core.App, ev *collections.Webh
 	if f.Ignored {
 		return ignored(f.Reason), f.Type, nil
 	}
-	out, err := s.applyFacts(ctx, tx, f, ev.Id, raw)
+	out, err := s.applyFacts(ctx, tx, f, ev.ID, raw)
 	return out, f.Type, err
 }
 

@@ -74,12 +74,14 @@ func (s *Service) matchNamed(app core.App, f *PaymentFact) (d decision, plan str
 	if err != nil {
 		return decision{}, "", false, err
 	}
-	items, err := collections.ListOrderItems(app, o.Id)
+	lines, err := collections.ListLineTerms(app, o.Id)
 	if err != nil {
 		return decision{}, "", false, err
 	}
-	if isIntent(items) {
-		return decision{}, items[0].ClerkPlanIDSnapshot(), true, nil
+	for _, l := range lines {
+		if l.Period != collections.PeriodOneTime {
+			return decision{}, lines[0].PlanID, true, nil // an intent
+		}
 	}
 	if d, err = s.checkPayer(app, f, o); err != nil || d.reason != "" {
 		return d, "", false, err
@@ -99,11 +101,11 @@ func (s *Service) checkPayer(app core.App, f *PaymentFact, o *collections.Order)
 		}
 		return decision{}, nil
 	}
-	buyer, err := personOf(app, o.CustomerAccountID())
+	buyer, err := collections.ClerkUserOfAccount(app, o.CustomerAccountID())
 	if err != nil {
 		return decision{}, err
 	}
-	if buyer.ClerkUserID() != f.PayerUserID {
+	if buyer != f.PayerUserID {
 		return park(ParkPayerMismatch, ""), nil
 	}
 	return decision{}, nil

@@ -37,8 +37,8 @@ type Notice struct {
 	Kind      string
 	Key       string
 	ProfileID string
-	Person    *collections.Profile // who ProfileID is, where the caller knows; may be nil
-	Facts     any                  // marshals to the JSON facts of emails/doc.go
+	Person    *collections.Person // who ProfileID is, where the caller knows; may be nil
+	Facts     any                 // marshals to the JSON facts of emails/doc.go
 	OrderID   string
 	BookingID string
 }
@@ -46,44 +46,41 @@ type Notice struct {
 // QueueNotice writes a mail to the outbox in the caller's transaction. An unknown address
 // makes it wait, visibly; a second notice with the same key changes nothing.
 func (s *Service) QueueNotice(ctx context.Context, tx core.App, n Notice) error {
-	known, err := collections.HasEmailKey(tx, n.Key)
-	if err != nil || known {
-		return err
-	}
 	person := n.Person
 	if person == nil {
-		if person, err = collections.FindProfile(tx, n.ProfileID); err != nil {
+		p, err := collections.FindPerson(tx, n.ProfileID)
+		if err != nil {
 			return fmt.Errorf("queue %s: %w", n.Kind, err)
 		}
+		person = &p
 	}
-	if !person.DeletedAt().IsZero() {
+	if person.DeletedAt != "" {
 		return nil // nobody to tell
 	}
 	facts, err := json.Marshal(n.Facts)
 	if err != nil {
 		return fmt.Errorf("queue %s: %w", n.Kind, err)
 	}
-	m, err := collections.NewEmail(tx)
-	if err != nil {
-		return err
+	queued, err := collections.QueueMail(tx, collections.NewMail{Kind: n.Kind, Key: n.Key, ProfileID: n.ProfileID, To: person.ContactEmail, Facts: facts,
+		OrderID: n.OrderID, BookingID: n.BookingID}, s.Wall())
+	if err == nil && queued {
+		s.mailQueued(tx)
 	}
-	m.SetKind(n.Kind)
-	m.SetIdempotencyKey(n.Key)
-	m.SetProfileID(n.ProfileID)
-	m.SetTo(person.ContactEmail())
-	m.SetData(json.RawMessage(facts))
-	m.SetState(collections.EmailQueued)
-	if person.ContactEmail() == "" {
-		m.SetState(collections.EmailWaitingAddress)
+	return err
+}
+
+// TellOutbox makes wake run after the commit of every queued mail. It must not block, and
+// nothing may hang on it: the outbox also looks for itself.
+func (s *Service) TellOutbox(wake func()) { s.wakeOutbox = wake }
+
+func (s *Service) mailQueued(tx core.App) {
+	switch {
+	case s.wakeOutbox == nil:
+	case tx.TxInfo() == nil:
+		s.wakeOutbox()
+	default:
+		tx.TxInfo().OnComplete(func(error) error { s.wakeOutbox(); return nil })
 	}
-	m.SetNextAttemptAt(s.Wall())
-	m.SetQueuedAt(s.Wall())
-	m.SetOrderID(n.OrderID)
-	m.SetBookingID(n.BookingID)
-	if err := save(ctx, tx, m); err != nil {
-		return fmt.Errorf("queue %s: %w", n.Kind, err)
-	}
-	return nil
 }
 
 func bookingKey(kind string, b *collections.Booking) string {

@@ -103,15 +103,13 @@ func timePtr(t time.Time) *time.Time {
 	return &t
 }
 
-func displayName(p *collections.Profile) string {
-	name := p.FirstName()
-	if p.LastName() != "" {
-		if name != "" {
-			name += " "
-		}
-		name += p.LastName()
+func displayName(p *collections.Profile) string { return fullName(p.FirstName(), p.LastName()) }
+
+func fullName(first, last string) string {
+	if first == "" || last == "" {
+		return first + last
 	}
-	return name
+	return first + " " + last
 }
 
 // DisplayName is what a person is called, "" when Clerk knows no name.
@@ -137,12 +135,12 @@ func personOf(app core.App, accountID string) (*collections.Profile, error) {
 // noticeFulfilled tells the buyer what is ready and what follows, and the seller that
 // something was sold.
 func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collections.Order, f fulfillment, bookings []*collections.Booking, work []*collections.FulfillmentOrder) error {
-	buyer, err := personOf(tx, o.CustomerAccountID())
+	buyer, err := collections.FindPersonOfAccount(tx, o.CustomerAccountID())
 	if err != nil {
 		return err
 	}
-	items := f.items
-	facts := factOrder{Name: displayName(buyer), PublicID: o.PublicID(), ReceiptNumber: o.ReceiptNumber(), PaidAt: timePtr(o.PaidAt()), Currency: o.Currency(),
+	items, name := f.items, fullName(buyer.FirstName, buyer.LastName)
+	facts := factOrder{Name: name, PublicID: o.PublicID(), ReceiptNumber: o.ReceiptNumber(), PaidAt: timePtr(o.PaidAt()), Currency: o.Currency(),
 		SubtotalCents: o.SubtotalCents(), TaxCents: o.TaxCents(), TotalCents: o.TotalCents(), Items: factItems(items)}
 	for _, g := range f.grants {
 		facts.Files = append(facts.Files, factFile{g.asset.Title, g.asset.VersionLabel, g.asset.FileName, g.asset.FileSizeBytes})
@@ -160,10 +158,10 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 		facts.Work = append(facts.Work, factWork{w.Id, items[0].ProductNameSnapshot(), string(w.DeliveryMode()), timePtr(w.DueAt())})
 	}
 	facts.ToDeliver = len(work)
-	if err := s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.Id, Person: buyer, Facts: facts, OrderID: o.Id}); err != nil {
+	if err := s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.ID, Person: &buyer, Facts: facts, OrderID: o.Id}); err != nil {
 		return err
 	}
-	facts.Name, facts.Customer, facts.Files, facts.Features = "", displayName(buyer), nil, nil
+	facts.Name, facts.Customer, facts.Files, facts.Features = "", name, nil, nil
 	return s.QueueNotice(ctx, tx, Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Facts: facts, OrderID: o.Id})
 }
 

@@ -51,15 +51,12 @@ func (s *Service) ConfirmPayment(ctx context.Context, tx core.App, f PaymentFact
 
 // wakeRefunds lets refunds and disputes that came before their payment be applied again.
 func wakeRefunds(tx core.App, f *PaymentFact) error {
-	for _, id := range []string{f.ExternalID, f.AliasID} {
-		if id == "" {
-			continue
-		}
-		if _, err := collections.WakeParkedEvents(tx, "payment:"+id); err != nil {
-			return err
-		}
+	alias := ""
+	if f.AliasID != "" {
+		alias = "payment:" + f.AliasID
 	}
-	return nil
+	_, err := collections.WakeParkedEvents(tx, "payment:"+f.ExternalID, alias)
+	return err
 }
 
 func waitKey(reason, payer string) string {

@@ -71,7 +71,7 @@ func (s *Service) ensureProfile(ctx context.Context, tx core.App, clerkUserID st
 	if err := save(ctx, tx, p); err != nil {
 		return nil, fmt.Errorf("make profile: %w", err)
 	}
-	if _, err := collections.WakeParkedEvents(tx, "user:"+clerkUserID); err != nil {
+	if _, err := collections.WakeParkedEvents(tx, "user:"+clerkUserID, ""); err != nil {
 		return nil, err
 	}
 	return p, nil

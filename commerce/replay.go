@@ -39,17 +39,19 @@ func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bo
 		return out, nil
 	}
 	nothing := false
+	var r collections.EventResult
 	err = app.RunInTransaction(func(tx core.App) error {
 		if ev, err = collections.FindWebhookEvent(tx, id); err != nil {
 			return err
 		}
+		due := collections.DueEvent{ID: ev.Id, Provider: ev.Provider(), Payload: ev.Payload(), Attempts: ev.Attempts()}
 		if ev.State() == collections.EventDead {
-			ev.SetAttempts(0)
+			due.Attempts = 0
 		}
-		if err := s.applyOne(ctx, tx, ev); err != nil {
+		if r, err = s.applyOne(ctx, tx, due); err != nil {
 			return err
 		}
-		if out.Before == string(collections.EventApplied) && ev.State() == collections.EventIgnored {
+		if out.Before == string(collections.EventApplied) && r.State == collections.EventIgnored {
 			nothing = true
 			return errDryRun
 		}
@@ -60,11 +62,11 @@ func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bo
 	})
 	switch {
 	case nothing:
-		out.Reason = "Nothing changes. " + ev.Reason()
+		out.Reason = "Nothing changes. " + r.Reason
 		return out, nil
 	case err == nil || errors.Is(err, errDryRun):
-		out.Type, out.After, out.Reason = ev.EventType(), string(ev.State()), ev.Reason()
-		if changes := string(ev.Changes()); changes != "null" {
+		out.Type, out.After, out.Reason = r.Type, string(r.State), r.Reason
+		if changes := string(jsonOf(r.Changes)); changes != "null" {
 			out.Changes = changes
 		}
 		return out, nil

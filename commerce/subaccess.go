@@ -226,3 +226,11 @@ func (s *Service) EndAccess(ctx context.Context, app core.App) (int, error) {
 	}
 	return len(due), nil
 }
+
+func hasFeature(held []*collections.Entitlement, key string) bool {
+	return slices.ContainsFunc(held, func(e *collections.Entitlement) bool { return e.FeatureKey() == key })
+}
+
+func hasGrant(held []*collections.DownloadGrant, assetID string) bool {
+	return slices.ContainsFunc(held, func(g *collections.DownloadGrant) bool { return g.AssetID() == assetID })
+}

@@ -91,7 +91,7 @@ func (s *Service) foldItem(ctx context.Context, tx core.App, row *collections.Su
 		return outcome{}, err
 	}
 	if isNew || plan != row.ClerkPlanID() {
-		if _, err := collections.WakeParkedEvents(tx, "sub:"+f.PayerUserID); err != nil {
+		if _, err := collections.WakeParkedEvents(tx, "sub:"+f.PayerUserID, ""); err != nil {
 			return outcome{}, err
 		}
 		if err := s.claimPayments(ctx, tx, row); err != nil {

@@ -33,6 +33,7 @@ type options struct {
 	seconds time.Duration // of each timed load
 	burst   int           // payments sent as fast as they are taken
 	grow    int           // orders written into the shop before the growth part
+	metrics string        // where the shop shows its profiles; "" nowhere
 }
 
 // bench is one run: a shop, its product, and the orders made so far.
@@ -69,6 +70,7 @@ func main() {
 	flag.IntVar(&o.burst, "burst", 3000, "payments of the burst that is drained without loss (the contract says 20000)")
 	flag.IntVar(&o.grow, "grow", 20000, "orders for the growth part (the contract says 1000000); 0 leaves it out")
 	flag.StringVar(&o.binary, "bin", "", "a built shop to measure instead of building one")
+	flag.StringVar(&o.metrics, "metrics", "", "the shop's METRICS_ADDR: profile it there with go tool pprof while a load runs")
 	flag.Parse()
 	o.seconds = time.Duration(*seconds * float64(time.Second))
 	if err := run(o); err != nil {
@@ -91,7 +93,11 @@ func run(o options) (err error) {
 			return err
 		}
 	}
-	if b.shop, err = rig.New(b.binary, root); err != nil {
+	var settings []string
+	if b.metrics != "" {
+		settings = append(settings, "METRICS_ADDR="+b.metrics)
+	}
+	if b.shop, err = rig.New(b.binary, root, settings...); err != nil {
 		return err
 	}
 	defer func() {

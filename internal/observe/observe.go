@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"strconv"
 	"time"
 
@@ -58,7 +59,7 @@ func (m *Metrics) Request(method, route string, status int, took time.Duration) 
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
 }
 
-// Listen serves /metrics on addr and returns the address really listened on. Keep it private.
+// Listen serves /metrics and profiles on addr and returns the address really listened on. Keep it private.
 func (m *Metrics) Listen(addr string, health http.Handler) (net.Addr, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
@@ -69,6 +70,10 @@ func (m *Metrics) Listen(addr string, health http.Handler) (net.Addr, error) {
 	if health != nil {
 		mux.Handle("GET /api/health", health)
 	}
+	// Profiles for `go tool pprof`: they name functions, never data of the shop.
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	m.server = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = m.server.Serve(l) }()
 	return l.Addr(), nil

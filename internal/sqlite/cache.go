@@ -122,6 +122,16 @@ func cacheable(text string) bool {
 	return false
 }
 
+// bounded returns the context for one statement. The driver starts a goroutine for every
+// statement whose context can end; the writer's statements are short, inside a transaction
+// that its own context ends, and many: they do without.
+func (c *conn) bounded(ctx context.Context) context.Context {
+	if c.writes {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
 	if !cacheable(text) {
 		return c.plainConn.ExecContext(ctx, text, args)
@@ -130,7 +140,7 @@ func (c *conn) ExecContext(ctx context.Context, text string, args []driver.Named
 	if err != nil {
 		return nil, err
 	}
-	res, err := s.ExecContext(ctx, args)
+	res, err := s.ExecContext(c.bounded(ctx), args)
 	if err != nil {
 		return nil, errors.Join(err, s.Close()) // a failed statement is not worth its state
 	}
@@ -145,7 +155,7 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.QueryContext(ctx, args)
+	r, err := s.QueryContext(c.bounded(ctx), args)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
