@@ -17,11 +17,10 @@ func init() {
 	})
 }
 
+// changeIndexes makes and drops what changes; every other index of the table stays as it is.
 func changeIndexes(app core.App, collection string, change func(*core.Collection)) error {
-	c, err := app.FindCollectionByNameOrId(collection)
-	if err != nil {
-		return err
-	}
-	change(c)
-	return app.Save(c)
+	return amend(app, collection, func(c *core.Collection) error {
+		change(c)
+		return nil
+	})
 }
