@@ -25,6 +25,7 @@ func Bind(app core.App, svc *commerce.Service, w Wakers) {
 	bindBookings(app, svc)
 	bindPlans(app, svc)
 	bindOwned(app)
+	bindOperator(app)
 	bindMails(app, svc)
 	bindWakers(app, w)
 }
