@@ -133,7 +133,7 @@ func TestStatementsOfAPaidOrder(t *testing.T) {
 	o, err := collections.FindOrderByPublicID(h.app, id)
 	require.NoError(t, err)
 	require.Equal(t, collections.OrderFulfilled, o.Status())
-	logStatements(t, seen, 40)
+	logStatements(t, seen, 26)
 }
 
 func TestStatementsOfANewOrder(t *testing.T) {
@@ -142,7 +142,7 @@ func TestStatementsOfANewOrder(t *testing.T) {
 	seen, stop := h.statements()
 	h.order(t, 0)
 	stop()
-	logStatements(t, seen, 20)
+	logStatements(t, seen, 7)
 }
 
 func logStatements(t *testing.T, seen map[string]int, most int) {

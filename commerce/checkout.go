@@ -53,10 +53,7 @@ func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in New
 			}
 		}
 		var err error
-		if out.Order, err = s.writeOrder(ctx, tx, b, in, hash); err != nil {
-			return err
-		}
-		out.Checkout, opened, err = s.openInside(ctx, tx, b, out.Order)
+		out.Order, out.Checkout, opened, err = s.writeOrder(ctx, tx, b, in, hash)
 		return err
 	})
 	if err != nil {
@@ -68,11 +65,11 @@ func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in New
 	if err != nil {
 		app.Logger().Error("checkout could not be opened", "order", out.Order.PublicID(), "error", err)
 	}
-	if !out.Replayed {
-		out.Order, err = collections.FindOrder(app, out.Order.Id)
-		return out, err
+	if opened || out.Replayed {
+		return out, nil // the record is as it was stored
 	}
-	return out, nil
+	out.Order, err = collections.FindOrder(app, out.Order.Id)
+	return out, err
 }
 
 func orderHash(in NewOrder) string {
@@ -80,35 +77,16 @@ func orderHash(in NewOrder) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// writeOrder checks what may be bought and writes order and line.
-func (s *Service) writeOrder(ctx context.Context, tx core.App, b Buyer, in NewOrder, hash string) (*collections.Order, error) {
-	if in.Quantity < 1 || in.Quantity > 100 {
-		return nil, FailField("quantity", "invalid", "The quantity must be a whole number from 1 to 100.")
-	}
-	price, product, err := s.sellable(tx, in.PriceID)
+// writeOrder checks what may be bought and writes order and line. Where nobody outside has to be
+// asked for the checkout, that is opened too and stands in the order's first and only write.
+func (s *Service) writeOrder(ctx context.Context, tx core.App, b Buyer, in NewOrder, hash string) (_ *collections.Order, session CheckoutSession, opened bool, err error) {
+	price, product, err := s.buyable(tx, b, in)
 	if err != nil {
-		return nil, err
-	}
-	switch {
-	case product.OwnerID() == b.Profile.Id:
-		return nil, Fail(CodeForbidden, "You cannot buy your own product.")
-	case price.ClerkPlanID() != "" && in.Quantity != 1:
-		return nil, FailField("quantity", "invalid", "A plan is bought once.")
-	case price.AmountCents() > maxMoney/in.Quantity:
-		return nil, FailField("quantity", "invalid", "The total would be too large.")
-	}
-	if price.ClerkPlanID() != "" && price.BillingPeriod() != collections.PeriodOneTime {
-		running, err := collections.HasRunningPlan(tx, b.Account.Id, price.ClerkPlanID())
-		if err != nil {
-			return nil, err
-		}
-		if running {
-			return nil, Fail(CodeConflict, "You have this plan already.")
-		}
+		return nil, session, false, err
 	}
 	o, err := collections.NewOrder(tx)
 	if err != nil {
-		return nil, err
+		return nil, session, false, err
 	}
 	total := price.AmountCents() * in.Quantity
 	o.SetPublicID(newUUID())
@@ -124,27 +102,65 @@ func (s *Service) writeOrder(ctx context.Context, tx core.App, b Buyer, in NewOr
 	o.SetOrderedAt(s.Now())
 	o.SetExpiresAt(s.Now().Add(s.opt.OrderExpiry))
 	o.SetCheckoutProvider("none")
-	if err := save(ctx, tx, o); err != nil {
-		return nil, fmt.Errorf("write order: %w", err)
-	}
-	if err := s.writeItem(ctx, tx, o, product, price, in.Quantity); err != nil {
-		return nil, err
-	}
-	if _, err := collections.WakeParkedEvents(tx, "orders:"+b.Profile.ClerkUserID(), ""); err != nil {
-		return nil, err
-	}
-	if err := s.journal(ctx, tx, "order.created", collections.Orders, o.Id, "", string(o.Status()), o.Currency()+" "+strconv.FormatInt(total, 10)); err != nil {
-		return nil, err
+	it, err := s.newItem(tx, o, product, price, in.Quantity)
+	if err != nil {
+		return nil, session, false, err
 	}
 	if total > 0 {
-		return o, nil
+		session, opened = s.openInside(ctx, b, o, it, price)
 	}
-	o, err = collections.FindOrder(tx, o.Id)
-	if err != nil {
-		return nil, err
+	if opened {
+		setCheckout(o, session)
+	}
+	if err := save(ctx, tx, o); err != nil {
+		return nil, session, false, fmt.Errorf("write order: %w", err)
+	}
+	if err := save(ctx, tx, it); err != nil {
+		return nil, session, false, fmt.Errorf("write order line: %w", err)
+	}
+	if _, err := collections.WakeParkedEvents(tx, "orders:"+b.Profile.ClerkUserID(), ""); err != nil {
+		return nil, session, false, err
+	}
+	if err := s.journal(ctx, tx, "order.created", collections.Orders, o.Id, "", string(o.Status()), o.Currency()+" "+strconv.FormatInt(total, 10)); err != nil {
+		return nil, session, false, err
+	}
+	if total > 0 {
+		return o, session, opened, nil
+	}
+	if o, err = collections.FindOrder(tx, o.Id); err != nil {
+		return nil, session, false, err
 	}
 	o.SetStatus(collections.OrderPaid)
-	return o, save(ctx, tx, o)
+	return o, session, false, save(ctx, tx, o)
+}
+
+// buyable returns what the order would sell, or why this person may not buy it so.
+func (s *Service) buyable(tx core.App, b Buyer, in NewOrder) (*collections.Price, *collections.Product, error) {
+	if in.Quantity < 1 || in.Quantity > 100 {
+		return nil, nil, FailField("quantity", "invalid", "The quantity must be a whole number from 1 to 100.")
+	}
+	price, product, err := s.sellable(tx, in.PriceID)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case product.OwnerID() == b.Profile.Id:
+		return nil, nil, Fail(CodeForbidden, "You cannot buy your own product.")
+	case price.ClerkPlanID() != "" && in.Quantity != 1:
+		return nil, nil, FailField("quantity", "invalid", "A plan is bought once.")
+	case price.AmountCents() > maxMoney/in.Quantity:
+		return nil, nil, FailField("quantity", "invalid", "The total would be too large.")
+	}
+	if price.ClerkPlanID() != "" && price.BillingPeriod() != collections.PeriodOneTime {
+		running, err := collections.HasRunningPlan(tx, b.Account.Id, price.ClerkPlanID())
+		if err != nil {
+			return nil, nil, err
+		}
+		if running {
+			return nil, nil, Fail(CodeConflict, "You have this plan already.")
+		}
+	}
+	return price, product, nil
 }
 
 // maxMoney is the largest amount in minor units: 2^53, exact in JSON and SQLite.
@@ -170,15 +186,15 @@ func (s *Service) sellable(app core.App, priceID string) (*collections.Price, *c
 	return price, product, nil
 }
 
-// writeItem writes the order's line with its snapshot.
-func (s *Service) writeItem(ctx context.Context, tx core.App, o *collections.Order, product *collections.Product, price *collections.Price, quantity int64) error {
+// newItem returns the order's unsaved line with its snapshot.
+func (s *Service) newItem(tx core.App, o *collections.Order, product *collections.Product, price *collections.Price, quantity int64) (*collections.OrderItem, error) {
 	it, err := collections.NewOrderItem(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	assets, err := collections.ListAssets(tx, product.Id, true)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	snaps := []AssetSnapshot{}
 	for _, a := range assets {
@@ -188,7 +204,7 @@ func (s *Service) writeItem(ctx context.Context, tx core.App, o *collections.Ord
 	if product.ProductType() == collections.ProductService {
 		x, err := collections.FindOfferByProduct(tx, product.Id)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
+			return nil, err
 		}
 		if err == nil {
 			offer.Offer, offer.SessionMinutes, offer.DeliveryDays, offer.DeliveryMode = x.Id, x.SessionMinutes(), x.DeliveryDays(), string(x.DeliveryMode())
@@ -207,10 +223,7 @@ func (s *Service) writeItem(ctx context.Context, tx core.App, o *collections.Ord
 	it.SetAssetsSnapshot(jsonOf(snaps))
 	it.SetOfferSnapshot(jsonOf(offer))
 	it.SetClerkPlanIDSnapshot(price.ClerkPlanID())
-	if err := save(ctx, tx, it); err != nil {
-		return fmt.Errorf("write order line: %w", err)
-	}
-	return nil
+	return it, nil
 }
 
 // jsonOf returns v as JSON; v is one of our own structs and always marshals.

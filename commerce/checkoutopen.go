@@ -53,53 +53,49 @@ func (s *Service) openCheckout(ctx context.Context, app core.App, b Buyer, o *co
 	return session, s.storeCheckout(ctx, app, o.Id, session)
 }
 
-// openInside opens the checkout of a new order in the order's own transaction when nobody
-// outside has to be asked: one commit instead of two. Otherwise opened is false.
-func (s *Service) openInside(ctx context.Context, tx core.App, b Buyer, o *collections.Order) (session CheckoutSession, opened bool, err error) {
-	if o.Status() != collections.OrderPendingPayment {
-		return session, false, nil
-	}
-	items, err := collections.ListOrderItems(tx, o.Id)
-	if err != nil || len(items) == 0 {
-		return session, false, err
-	}
-	ask, provider, err := s.checkoutOf(tx, b, o, items[0])
-	if err != nil {
-		return session, false, err
-	}
+// openInside opens the checkout of a new order before it is written, when nobody outside has to
+// be asked. Otherwise, or when that fails, opened is false: it is tried after the commit, and a
+// failure is logged there.
+func (s *Service) openInside(ctx context.Context, b Buyer, o *collections.Order, it *collections.OrderItem, price *collections.Price) (session CheckoutSession, opened bool) {
+	ask, provider := s.checkoutFor(b, o, it, price.CheckoutURL())
 	switch provider.(type) {
 	case ClerkCheckout, LinkCheckout, NoCheckout:
 	default:
-		return session, false, nil
+		return session, false
 	}
-	if session, err = provider.Open(ctx, ask); err != nil {
-		return session, false, nil // tried again after the commit, and logged there
-	}
-	return session, true, s.storeCheckout(ctx, tx, o.Id, session)
+	session, err := provider.Open(ctx, ask)
+	return session, err == nil
 }
 
-// checkoutOf chooses who takes the money: Clerk for plans, the price's own link, else the
-// one-time provider. The choice depends on the order's line only.
+// checkoutOf is checkoutFor with the link that the line's price has now.
 func (s *Service) checkoutOf(app core.App, b Buyer, o *collections.Order, it *collections.OrderItem) (CheckoutOrder, Checkout, error) {
-	ask := CheckoutOrder{PublicID: o.PublicID(), ProductName: it.ProductNameSnapshot(), PriceName: it.PriceNameSnapshot(), UnitCents: it.UnitAmountCents(), Quantity: it.Quantity(),
-		TotalCents: o.SubtotalCents(), Currency: o.Currency(), BillingPeriod: string(it.BillingPeriodSnapshot()), ClerkPlanID: it.ClerkPlanIDSnapshot(),
-		BuyerEmail: b.Profile.ContactEmail(), ClerkUserID: b.Profile.ClerkUserID(), ExpiresAt: o.ExpiresAt(), Attempt: int(o.CheckoutAttempts())}
+	link := ""
 	price, err := collections.FindPrice(app, it.PriceID())
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return ask, nil, err
+		return CheckoutOrder{}, nil, err
 	}
 	if err == nil {
-		ask.CheckoutURL = price.CheckoutURL()
+		link = price.CheckoutURL()
 	}
+	ask, provider := s.checkoutFor(b, o, it, link)
+	return ask, provider, nil
+}
+
+// checkoutFor chooses who takes the money: Clerk for plans, the price's own link, else the
+// one-time provider.
+func (s *Service) checkoutFor(b Buyer, o *collections.Order, it *collections.OrderItem, link string) (CheckoutOrder, Checkout) {
+	ask := CheckoutOrder{PublicID: o.PublicID(), ProductName: it.ProductNameSnapshot(), PriceName: it.PriceNameSnapshot(), UnitCents: it.UnitAmountCents(), Quantity: it.Quantity(),
+		TotalCents: o.SubtotalCents(), Currency: o.Currency(), BillingPeriod: string(it.BillingPeriodSnapshot()), ClerkPlanID: it.ClerkPlanIDSnapshot(),
+		BuyerEmail: b.Profile.ContactEmail(), ClerkUserID: b.Profile.ClerkUserID(), ExpiresAt: o.ExpiresAt(), Attempt: int(o.CheckoutAttempts()), CheckoutURL: link}
 	switch recurring := it.BillingPeriodSnapshot() != collections.PeriodOneTime; {
 	case recurring && ask.ClerkPlanID != "":
-		return ask, s.opt.Checkouts.Recurring, nil
+		return ask, s.opt.Checkouts.Recurring
 	case ask.CheckoutURL != "":
-		return ask, s.opt.Checkouts.Link, nil
+		return ask, s.opt.Checkouts.Link
 	case recurring:
-		return ask, s.opt.Checkouts.None, nil
+		return ask, s.opt.Checkouts.None
 	}
-	return ask, s.opt.Checkouts.OneTime, nil
+	return ask, s.opt.Checkouts.OneTime
 }
 
 // providerName is what the buyer's page is told while the provider fails.
@@ -110,7 +106,19 @@ func (s *Service) providerName(c Checkout) string {
 	return "none"
 }
 
-// storeCheckout keeps the session on the order. The order lives at least as long as it.
+// setCheckout puts a session on the order, which lives at least as long as it.
+func setCheckout(o *collections.Order, session CheckoutSession) {
+	o.SetCheckoutProvider(session.Provider)
+	o.SetCheckoutURL(session.URL)
+	o.SetCheckoutSessionID(session.SessionID)
+	o.SetCheckoutExpiresAt(session.ExpiresAt)
+	o.SetCheckoutAttempts(o.CheckoutAttempts() + 1)
+	if session.ExpiresAt.After(o.ExpiresAt()) {
+		o.SetExpiresAt(session.ExpiresAt)
+	}
+}
+
+// storeCheckout keeps the session on a stored order.
 func (s *Service) storeCheckout(ctx context.Context, app core.App, orderID string, session CheckoutSession) error {
 	return app.RunInTransaction(func(tx core.App) error {
 		o, err := collections.FindOrder(tx, orderID)
@@ -120,14 +128,7 @@ func (s *Service) storeCheckout(ctx context.Context, app core.App, orderID strin
 		if o.Status() != collections.OrderPendingPayment {
 			return nil // money or a person was faster
 		}
-		o.SetCheckoutProvider(session.Provider)
-		o.SetCheckoutURL(session.URL)
-		o.SetCheckoutSessionID(session.SessionID)
-		o.SetCheckoutExpiresAt(session.ExpiresAt)
-		o.SetCheckoutAttempts(o.CheckoutAttempts() + 1)
-		if session.ExpiresAt.After(o.ExpiresAt()) {
-			o.SetExpiresAt(session.ExpiresAt)
-		}
+		setCheckout(o, session)
 		if err := save(ctx, tx, o); err != nil {
 			return err
 		}
