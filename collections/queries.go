@@ -59,14 +59,14 @@ func ListRecurringPlanPrices(app core.App) ([]*Price, error) {
 // the newest that ever carried the plan.
 func FindPriceByPlan(app core.App, planID string) (*Price, error) {
 	p := &Price{}
-	err := app.RecordQuery(Prices).AndWhere(dbx.HashExp{"clerk_plan_id": planID}).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
+	err := app.RecordQuery(Prices).AndWhere(dbx.NewExp("clerk_plan_id = {:p} AND clerk_plan_id != ''", dbx.Params{"p": planID})).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
 	return p, err
 }
 
 // FindPriceByClerkPrice returns the price with that Clerk price id, active first.
 func FindPriceByClerkPrice(app core.App, clerkPriceID string) (*Price, error) {
 	p := &Price{}
-	err := app.RecordQuery(Prices).AndWhere(dbx.HashExp{"clerk_price_id": clerkPriceID}).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
+	err := app.RecordQuery(Prices).AndWhere(dbx.NewExp("clerk_price_id = {:p} AND clerk_price_id != ''", dbx.Params{"p": clerkPriceID})).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
 	return p, err
 }
 

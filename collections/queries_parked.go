@@ -18,12 +18,13 @@ type ParkedView struct {
 	Unknown  bool   // also those of no known seller
 }
 
-// parkedSeller is the seller whom payment p is about; empty when nothing tells.
+// parkedSeller is the seller whom payment p is about; empty when nothing tells. CROSS JOIN keeps
+// SQLite from beginning with all prices.
 const parkedSeller = "coalesce(" +
 	"(SELECT o.seller FROM orders o WHERE p.claimed_order != '' AND o.public_id = p.claimed_order), " +
 	"(SELECT o.seller FROM orders o WHERE p.`order` != '' AND o.id = p.`order`), " +
-	"(SELECT d.owner FROM json_each(CASE WHEN json_valid(p.plan_ids) THEN p.plan_ids ELSE '[]' END) j JOIN prices x ON x.clerk_plan_id = j.value AND x.clerk_plan_id != '' JOIN products d ON d.id = x.product LIMIT 1), " +
-	"(SELECT d.owner FROM json_each(CASE WHEN json_valid(p.price_ids) THEN p.price_ids ELSE '[]' END) j JOIN prices x ON x.clerk_price_id = j.value AND x.clerk_price_id != '' JOIN products d ON d.id = x.product LIMIT 1), '')"
+	"(SELECT d.owner FROM json_each(CASE WHEN json_valid(p.plan_ids) THEN p.plan_ids ELSE '[]' END) j CROSS JOIN prices x ON x.clerk_plan_id = j.value AND x.clerk_plan_id != '' JOIN products d ON d.id = x.product LIMIT 1), " +
+	"(SELECT d.owner FROM json_each(CASE WHEN json_valid(p.price_ids) THEN p.price_ids ELSE '[]' END) j CROSS JOIN prices x ON x.clerk_price_id = j.value AND x.clerk_price_id != '' JOIN products d ON d.id = x.product LIMIT 1), '')"
 
 // parkedRows are the ids of what waits; a payment's events are shown with it, not beside it.
 const parkedRows = "SELECT p.id AS id, p.id AS payment, p.source_event AS event, p.created AS since, " + parkedSeller + " AS seller FROM payment_transactions p WHERE p.disposition = 'parked' " +

@@ -42,10 +42,13 @@ type testClock struct{ now time.Time }
 
 func (c *testClock) Now() time.Time { return c.now }
 
+// marketApp makes the app of a market; a test that watches its database puts another here.
+var marketApp = testapp.New
+
 // openMarket serves a shop with sue's product in it.
 func openMarket(t testing.TB, change ...func(*commerce.Options, *routes.Deps)) *market {
 	t.Helper()
-	app := testapp.New(t)
+	app := marketApp(t)
 	clock := &testClock{time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}
 	o := commerce.Options{Now: clock.Now, Decoders: map[string]commerce.EventDecoder{"clerk": factsDecoder{}, "stripe": factsDecoder{}},
 		Sellers: commerce.SellerPolicy{UserIDs: map[string]bool{"user_sue": true, "user_sam": true}}}
