@@ -95,6 +95,13 @@ var unique = []string{
 	"event_id", "body_sha256", "token", "claimed_order",
 }
 
+// moments are the columns that lists are sorted by; in the listed tables each copy is twenty
+// seconds older than the one before.
+var (
+	moments = []string{"ordered_at", "paid_at", "created"}
+	listed  = []string{"orders", "payment_transactions", "download_grants"}
+)
+
 // copySQL writes the statement that copies row for every n in (from, to]. Ids of the
 // pattern become ids of the copy wherever they stand; they sort before all real ones.
 func (t *traces) copySQL(row traceRow, from, to int) (string, dbx.Params) {
@@ -112,6 +119,8 @@ func (t *traces) copySQL(row traceRow, from, to int) (string, dbx.Params) {
 		case column == "seq":
 			expressions = append(expressions, fmt.Sprintf("%d + n", t.seq))
 			continue
+		case isText && text != "" && slices.Contains(moments, column) && slices.Contains(listed, row.table):
+			expressions = append(expressions, "strftime('%Y-%m-%d %H:%M:%fZ', {:"+name+"}, '-' || (n * 20) || ' seconds')")
 		case isText && text != "" && slices.Contains(unique, column):
 			expressions = append(expressions, "{:"+name+"} || '-' || n")
 		default:
