@@ -4,6 +4,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { emptyOut } from './scripts/empty-out.mjs';
+import { firstChunk } from './scripts/first-chunk.mjs';
 import { preload } from './scripts/preload.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -14,13 +15,21 @@ const proxy = Object.fromEntries(
   ['/api', '/__clerk', '/sandbox/', '/_/', '/dl', '/ul'].map((path) => [path, { target: backend, changeOrigin: true }]),
 );
 
+// What a visitor sees first comes with the entry: no page of the shelf waits for a second script.
+const shelf = new Set(['/', '/products/', '/products/$slug']);
+
 export default defineConfig(({ mode }) => ({
   plugins: [
-    tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single' }),
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      quoteStyle: 'single',
+      codeSplittingOptions: { splitBehavior: ({ routeId }) => (shelf.has(routeId) ? [] : undefined) },
+    }),
     react(),
     tailwindcss(),
     emptyOut(here('../pb_public')),
-    preload({ api: mode !== 'apart' }),
+    preload(),
   ],
   resolve: {
     alias: [
@@ -36,6 +45,7 @@ export default defineConfig(({ mode }) => ({
     manifest: 'assets/manifest.json',
     target: 'es2022',
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk, debugName: 'first' }] } } },
   },
   test: {
     environment: 'jsdom',

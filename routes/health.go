@@ -76,16 +76,24 @@ type shopAnswer struct {
 
 // getConfig tells a page how to sign people in and whose shop it is.
 func (a *api) getConfig(e *core.RequestEvent) error {
+	told, err := a.configOf()
+	if err != nil {
+		return answer(e, err)
+	}
+	e.Response.Header().Set("Cache-Control", "no-cache")
+	return e.JSON(http.StatusOK, told)
+}
+
+func (a *api) configOf() (configAnswer, error) {
 	c := a.Config()
 	shop, err := collections.FindTheShop(a.app)
 	if err != nil {
-		return answer(e, err)
+		return configAnswer{}, err
 	}
 	logo := ""
 	if shop.Logo() != "" {
 		logo = "/api/files/" + shop.BaseFilesPath() + "/" + shop.Logo()
 	}
-	e.Response.Header().Set("Cache-Control", "no-cache")
-	return e.JSON(http.StatusOK, configAnswer{c.PublishableKey, c.ProxyURL, c.Sandbox, c.Features, c.BillingPortalURL, shopAnswer{
-		shop.Name(), shop.Tagline(), shop.LegalName(), shop.Address(), shop.TaxID(), shop.SupportEmail(), logo, shop.AccentColor(), shop.TermsURL(), shop.PrivacyURL(), shop.DefaultCurrency()}})
+	return configAnswer{c.PublishableKey, c.ProxyURL, c.Sandbox, c.Features, c.BillingPortalURL, shopAnswer{
+		shop.Name(), shop.Tagline(), shop.LegalName(), shop.Address(), shop.TaxID(), shop.SupportEmail(), logo, shop.AccentColor(), shop.TermsURL(), shop.PrivacyURL(), shop.DefaultCurrency()}}, nil
 }

@@ -17,11 +17,13 @@ import (
 type Pages struct {
 	files fs.FS
 	index string
+	front *Front
 }
 
 // NewPages returns the pages in files. Without an index.html the placeholder is served.
-func NewPages(files fs.FS) *Pages {
-	p := &Pages{files: files, index: "index.html"}
+// front may be nil: the page then asks for everything by itself.
+func NewPages(files fs.FS, front *Front) *Pages {
+	p := &Pages{files: files, index: "index.html", front: front}
 	if _, err := fs.Stat(files, p.index); err != nil {
 		p.index = "placeholder.html"
 	}
@@ -46,7 +48,7 @@ func (p *Pages) serve(e *core.RequestEvent) error {
 	if strings.HasPrefix(name, "assets/") || (path.Ext(name) != "" && !strings.Contains(e.Request.Header.Get("Accept"), "text/html")) {
 		return e.NotFoundError(notFound, nil)
 	}
-	return p.serveFile(e, p.index, false)
+	return p.serveFront(e, name)
 }
 
 func (p *Pages) isFile(name string) bool {

@@ -1,2 +1,2 @@
 import type { Plugin } from 'vite';
-export function preload(options: { api: boolean }): Plugin;
+export function preload(): Plugin;

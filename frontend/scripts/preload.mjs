@@ -1,9 +1,5 @@
-/**
- * Tells the browser in the page itself what it will need first: the Latin font, and (where the API is ours) the
- * configuration, so that neither waits for the script.
- * @param {{ api: boolean }} options
- */
-export function preload({ api }) {
+/** Tells the browser in the page itself that it will need the Latin font, so that this does not wait for the styles. */
+export function preload() {
   return {
     name: 'preload',
     apply: 'build',
@@ -11,15 +7,9 @@ export function preload({ api }) {
       order: 'post',
       handler(_html, { bundle }) {
         const font = Object.keys(bundle ?? {}).find((file) => /-latin-wght-normal.*\.woff2$/.test(file));
-        const link = (href, as, attrs = {}) => ({
-          tag: 'link',
-          injectTo: 'head',
-          attrs: { rel: 'preload', href, as, crossorigin: '', ...attrs },
-        });
-        return [
-          ...(font ? [link(`/${font}`, 'font', { type: 'font/woff2' })] : []),
-          ...(api ? [link('/api/config', 'fetch')] : []),
-        ];
+        if (!font) return [];
+        const attrs = { rel: 'preload', href: `/${font}`, as: 'font', type: 'font/woff2', crossorigin: '' };
+        return [{ tag: 'link', injectTo: 'head', attrs }];
       },
     },
   };

@@ -1,7 +1,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { takeFirst } from './app/first';
 import { Providers } from './app/providers';
+import { queryClient } from './app/query-client';
+import { configQuery } from './lib/config';
+import { applyAccent } from './lib/theme';
 import './styles.css';
+
+takeFirst(queryClient);
+applyAccent(queryClient.getQueryData(configQuery.queryKey)?.shop?.accent_color);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

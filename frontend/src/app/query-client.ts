@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { ApiError, saying } from '@/lib/api-client';
+import { toast } from '@/lib/toast';
 
 /** Failures that a second try can mend: no connection, a busy server, a neighbour that did not answer. */
 const worthRetrying = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;

@@ -6,18 +6,20 @@ export type Config = components['schemas']['Config'];
 
 const env = import.meta.env;
 
-/** What the shop says about itself. A separately hosted build carries Clerk's key; the embedded one is told. */
+/** A separately hosted build carries Clerk's key; the embedded one is told. */
+export function asConfig(told: Config): Config {
+  const key = env.VITE_CLERK_PUBLISHABLE_KEY;
+  return {
+    ...told,
+    ...(key ? { publishable_key: key, proxy_url: undefined } : {}),
+    billing_portal_url: env.VITE_CLERK_BILLING_PORTAL_URL || told.billing_portal_url,
+  };
+}
+
+/** What the shop says about itself. */
 export const configQuery = queryOptions({
   queryKey: ['config'],
-  queryFn: async ({ signal }): Promise<Config> => {
-    const told = await unwrap(publicApi.GET('/api/config', { signal }));
-    const key = env.VITE_CLERK_PUBLISHABLE_KEY;
-    return {
-      ...told,
-      ...(key ? { publishable_key: key, proxy_url: undefined } : {}),
-      billing_portal_url: env.VITE_CLERK_BILLING_PORTAL_URL || told.billing_portal_url,
-    };
-  },
+  queryFn: async ({ signal }) => asConfig(await unwrap(publicApi.GET('/api/config', { signal }))),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

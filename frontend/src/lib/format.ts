@@ -2,13 +2,34 @@
 
 const locale = () => (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en');
 
+/** Making a formatter costs a phone milliseconds, using one nothing: each is made once. */
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}
+
+const read = <T>(key: string) => JSON.parse(key) as [string, T];
+const numbers = once((key) => new Intl.NumberFormat(...read<Intl.NumberFormatOptions>(key)));
+const times = once((key) => new Intl.DateTimeFormat(...read<Intl.DateTimeFormatOptions>(key)));
+const number = (where: string, options: Intl.NumberFormatOptions = {}) => numbers(JSON.stringify([where, options]));
+const moment = (where: string, options: Intl.DateTimeFormatOptions) => times(JSON.stringify([where, options]));
+
+let zone: string | undefined;
+
 /** The reader's IANA zone. */
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+export function localZone(): string {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  return zone;
+}
 
 /** How many decimals a currency's minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function currencyDigits(currency: string): number {
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    return number('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {
     return 2;
   }
@@ -19,7 +40,7 @@ export function money(cents: number, currency: string, where = locale()): string
   const digits = currencyDigits(currency);
   const amount = cents / 10 ** digits;
   try {
-    return new Intl.NumberFormat(where, { style: 'currency', currency }).format(amount);
+    return number(where, { style: 'currency', currency }).format(amount);
   } catch {
     return `${amount.toFixed(digits)} ${currency}`;
   }
@@ -53,29 +74,23 @@ export const periodText = (period: string): string => periods[period] ?? '';
 
 /** 23 Nov 2026 */
 export const date = (iso: string | undefined | null, zone = localZone()): string =>
-  iso ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: zone }).format(new Date(iso)) : '';
+  iso ? moment(locale(), { dateStyle: 'medium', timeZone: zone }).format(new Date(iso)) : '';
 
 /** 23 Nov 2026, 14:05 */
 export const dateTime = (iso: string | undefined | null, zone = localZone()): string =>
-  iso
-    ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
-        new Date(iso),
-      )
-    : '';
+  iso ? moment(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(iso)) : '';
 
 /** 14:05 in a zone. */
 export const time = (iso: string, zone = localZone()): string =>
-  new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: zone }).format(new Date(iso));
+  moment(locale(), { timeStyle: 'short', timeZone: zone }).format(new Date(iso));
 
 /** Monday, 23 November, in a zone. */
 export const longDay = (iso: string, zone = localZone()): string =>
-  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(
-    new Date(iso),
-  );
+  moment(locale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }).format(new Date(iso));
 
 /** A zone as people know it: "Europe/Berlin (GMT+1)". */
 export function zoneName(zone: string, at: Date = new Date()): string {
-  const part = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+  const part = moment('en', { timeZone: zone, timeZoneName: 'shortOffset' })
     .formatToParts(at)
     .find((p) => p.type === 'timeZoneName');
   return `${zone.replaceAll('_', ' ')} (${part?.value ?? 'UTC'})`;
@@ -85,7 +100,7 @@ export function zoneName(zone: string, at: Date = new Date()): string {
 export function fileSize(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(locale(), {
+  return number(locale(), {
     style: 'unit',
     unit: units[step],
     unitDisplay: step === 0 ? 'long' : 'short',
@@ -103,16 +118,16 @@ export function relative(iso: string, now = Date.now(), zone = localZone()): str
 }
 
 function dayNumber(at: string | number, zone: string): number {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at));
+  const day = moment('en-CA', { timeZone: zone }).format(new Date(at));
   return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 }
 
 /** "1 session", "3 sessions". */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
-  `${new Intl.NumberFormat(locale()).format(n)} ${n === 1 ? one : many}`;
+  `${number(locale()).format(n)} ${n === 1 ? one : many}`;
 
 /** 1234567 -> "1,234,567". */
-export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
+export const count = (n: number): string => number(locale()).format(n);
 
 /** 50 -> "50 minutes", 90 -> "1 hour 30 minutes". */
 export function duration(minutes: number): string {

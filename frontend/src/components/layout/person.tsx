@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { toast } from 'sonner';
 import { ClerkSlot } from '@/components/clerk/clerk-slot';
 import { Button } from '@/components/ui/button';
 import { saying } from '@/lib/api-client';
 import { getSession, useSession, withClerk } from '@/lib/session';
+import { toast } from '@/lib/toast';
 
 /** The SDK may find, once it has arrived, that the person is signed in already. */
 const needed = () => getSession().status !== 'signed-in';

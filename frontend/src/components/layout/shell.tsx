@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { safeLink } from '@/lib/checkout-url';
 import { useConfig, useShopName } from '@/lib/config';
 import { useSession } from '@/lib/session';
 import { Person } from './person';
 import { ThemeButton } from './theme-button';
+
+const Toasts = lazy<ComponentType>(() => import('./toasts').catch(() => ({ default: () => null })));
 
 const navLink =
   'inline-flex min-h-11 items-center px-1 font-semibold decoration-2 underline-offset-[0.35em] hover:underline aria-[current=page]:underline';
@@ -30,20 +31,26 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Footer />
-      <Toaster position="bottom-right" closeButton toastOptions={{ unstyled: true, classNames: toastClasses }} />
+      <LateToasts />
     </div>
   );
 }
 
-const toastClasses = {
-  toast:
-    'flex w-full items-start gap-3 rounded border border-edge bg-surface p-4 pr-10 text-ink md:w-96 [&_[data-icon]]:mt-0.5',
-  title: 'font-semibold',
-  description: 'text-sm text-muted',
-  error: 'border-bad border-l-8',
-  success: 'border-good border-l-8',
-  closeButton: 'absolute right-2 top-2 grid size-8 place-items-center rounded hover:bg-sunken [&_svg]:size-4',
-};
+/** What draws the messages is fetched once the page stands. */
+function LateToasts() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const wait = setTimeout(() => setLate(true), 1500);
+    return () => clearTimeout(wait);
+  }, []);
+  return (
+    late && (
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
+    )
+  );
+}
 
 function SandboxBar() {
   if (!useConfig()?.sandbox) return null;

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import type { CustomerAccountUpdate } from '@/api/types';
 import { api, fetchFile, unwrap } from '@/lib/api-client';
 import { saveFile } from '@/lib/save-file';
 import { withClerk } from '@/lib/session';
+import { toast } from '@/lib/toast';
 
 export const customerQuery = queryOptions({
   queryKey: ['customer'],

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import type { components } from '@/api/schema.gen';
 import type { Booking } from '@/api/types';
 import { ApiError, api, fetchFile, unwrap } from '@/lib/api-client';
 import { saveFile } from '@/lib/save-file';
+import { toast } from '@/lib/toast';
 
 type Change = components['schemas']['BookingUpdate'];
 

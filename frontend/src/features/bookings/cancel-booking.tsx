@@ -1,8 +1,8 @@
-import { toast } from 'sonner';
 import type { Booking } from '@/api/types';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/states';
+import { toast } from '@/lib/toast';
 import { useChangeBooking } from './api';
 
 /** Says what canceling does before it does it. */

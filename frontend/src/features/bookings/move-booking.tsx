@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import type { Booking } from '@/api/types';
 import { SlotPicker } from '@/components/slots/slot-picker';
 import { slotsQuery } from '@/components/slots/slots-query';
@@ -10,6 +9,7 @@ import { TextArea } from '@/components/ui/field';
 import { Loadable } from '@/components/ui/loadable';
 import { ErrorNote, Note } from '@/components/ui/states';
 import { localZone } from '@/lib/format';
+import { toast } from '@/lib/toast';
 import { slotTaken, useChangeBooking } from './api';
 
 /** Chooses the time of a booking, for the first time or anew. */

@@ -24,7 +24,7 @@ export function BuyBox({ product }: { product: ProductDetail }) {
   const [priceId, setPriceId] = useState(first?.id ?? '');
   const [quantity, setQuantity] = useState(kept?.quantity ?? 1);
   const [slot, setSlot] = useState(kept?.slot ?? '');
-  const [zone, setZone] = useState(kept?.zone ?? localZone());
+  const [zone, setZone] = useState(kept?.zone ?? '');
   const session = useSession();
   const { go, leaving, unsold } = useGo();
 
@@ -40,11 +40,12 @@ export function BuyBox({ product }: { product: ProductDetail }) {
   const { mutate, isPending } = order;
   const busy = isPending || leaving;
 
+  const here = meets ? zone || localZone() : '';
   const choice: Choice | null = price
     ? {
         price_id: price.id,
         quantity: many ? quantity : 1,
-        ...(meets && slot ? { slot, zone, serviceOffer: offer?.id } : {}),
+        ...(meets && slot ? { slot, zone: here, serviceOffer: offer?.id } : {}),
       }
     : null;
 
@@ -109,7 +110,7 @@ export function BuyBox({ product }: { product: ProductDetail }) {
           offer={offer}
           value={slot}
           onChange={setSlot}
-          zone={zone}
+          zone={here}
           onZone={setZone}
           taken={!!taken}
         />
@@ -131,7 +132,7 @@ export function BuyBox({ product }: { product: ProductDetail }) {
           </Note>
         )}
       </div>
-      {meets && offer?.booking_policy === 'open' && <RequestTime offerId={offer.id} start={slot} zone={zone} />}
+      {meets && offer?.booking_policy === 'open' && <RequestTime offerId={offer.id} start={slot} zone={here} />}
     </aside>
   );
 }

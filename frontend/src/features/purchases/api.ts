@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api, fetchFile, unwrap } from '@/lib/api-client';
 import { dropAllOrderKeys } from '@/lib/idempotency';
 import { orderStory, pollDelay } from '@/lib/order-story';
 import { saveFile } from '@/lib/save-file';
+import { toast } from '@/lib/toast';
 
 /** Own orders, newest first. */
 export const ordersQuery = (page = 1, perPage = 30) =>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { Section } from '@/components/layout/page';
 import { Button } from '@/components/ui/button';
 import { Loadable } from '@/components/ui/loadable';
 import { dateTime, duration } from '@/lib/format';
+import { toast } from '@/lib/toast';
 import { stateQuery, useAdvance } from './api';
 
 const steps = [

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import type { components } from '@/api/schema.gen';
 import { api, unwrap } from '@/lib/api-client';
+import { toast } from '@/lib/toast';
 import { uploadAsset } from './upload';
 
 type S = components['schemas'];

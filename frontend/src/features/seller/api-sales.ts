@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import type { components } from '@/api/schema.gen';
 import type { BookingStatus, FulfillmentOrder, OrderStatus } from '@/api/types';
 import { api, fetchFile, unwrap } from '@/lib/api-client';
 import { money } from '@/lib/format';
 import { saveFile } from '@/lib/save-file';
+import { toast } from '@/lib/toast';
 
 type S = components['schemas'];
 

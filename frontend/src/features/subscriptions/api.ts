@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api, unwrap } from '@/lib/api-client';
+import { toast } from '@/lib/toast';
 
 export const subscriptionsQuery = queryOptions({
   queryKey: ['subscriptions', 'list'],
