@@ -10,6 +10,7 @@
 //	server fields   update   refused from outside, with a sentence that says who owns them
 //	prices, products, files   save   subscriptions follow what is sold, in the same transaction
 //	products        save     the catalogue in memory is made anew
+//	shop, catalog   save     an operator meets the rules of the seller's pages
 //	every record    save     text is trimmed; workers wake after the commit
 //
 // A hook decides nothing. It reads the stored record, asks commerce, lets the

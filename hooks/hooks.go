@@ -25,7 +25,7 @@ func Bind(app core.App, svc *commerce.Service, w Wakers) {
 	bindBookings(app, svc)
 	bindPlans(app, svc)
 	bindOwned(app)
-	bindOperator(app)
+	bindOperator(app, svc)
 	bindMails(app, svc)
 	bindWakers(app, w)
 }

@@ -74,7 +74,7 @@ metadata h | For notes of scripts; the shop does not read it.
 		{"prices", `
 product p | What this price buys. Set it when you create a price; it stays.
 name p | Shown when a product has several prices, such as "Team license".
-amount_cents p | In the currency's smallest unit: 1900 is USD 19.00, and 1900 is JPY 1,900. Changing a price that was sold makes a new one.
+amount_cents p | In the currency's smallest unit: 1900 is USD 19.00, and 1900 is JPY 1,900. The amount, currency and period of a price that was sold stay: make a new price instead.
 currency p | Three letters, such as USD. Clerk's plans are USD only.
 billing_period | one_time: an order. monthly and yearly: sold as a subscription by Clerk.
 is_active | Off: nobody can buy at this price any more. What was bought stays.
