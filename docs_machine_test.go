@@ -149,9 +149,11 @@ func (m *machine) quiet(script string) { _ = m.shell(script).Run() }
 
 func (m *machine) shell(script string) *exec.Cmd {
 	cmd := exec.Command("bash", "-eu", "-o", "pipefail", "-c", m.below(script))
+	peers, err := filepath.Abs(".cache/tools")
+	require.NoError(m.t, err)
 	cmd.Dir, cmd.Stdin = m.home, strings.NewReader("pb_data\n")
 	cmd.Env = []string{"HOME=" + m.home, "ROOT=" + m.root, "TMPDIR=" + filepath.Join(m.root, "tmp"), "TOKEN=a", "TOKEN2=b",
-		"PATH=" + filepath.Join(m.root, "usr/local/bin") + ":" + filepath.Join(m.root, "stand-ins") + ":" + os.Getenv("PATH")}
+		"PATH=" + filepath.Join(m.root, "usr/local/bin") + ":" + filepath.Join(m.root, "stand-ins") + ":" + os.Getenv("PATH") + ":" + peers}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
 }
