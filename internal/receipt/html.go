@@ -12,11 +12,13 @@ import (
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.6rem;margin:0 0 1rem}h2{font-size:1rem;margin:0 0 .25rem;color:#555}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0 0 1.5rem}dt{color:#555}dd{margin:0;overflow-wrap:anywhere}
-.parties{display:grid;grid-template-columns:1fr 1fr;gap:2rem;margin-bottom:1.5rem}.parties p{margin:0;overflow-wrap:anywhere}
+.parties{display:grid;grid-template-columns:1fr 1fr;gap:2rem;margin-bottom:1.5rem}.parties p{margin:0;overflow-wrap:anywhere;text-align:left}
 table{width:100%;border-collapse:collapse}th{text-align:start;border-bottom:2px solid #1a1a1a}th,td{padding:.4rem .25rem;vertical-align:top}
 td{border-bottom:1px solid #ddd;overflow-wrap:anywhere}.n{text-align:end;white-space:nowrap}tfoot td,tfoot th{border:0;text-align:end;font-weight:400}
 tfoot .total>*{font-weight:700;border-top:2px solid #1a1a1a}small{color:#555}.stamp{border:2px solid #a30000;color:#a30000;padding:.25rem .75rem;display:inline-block;margin:0 0 1rem}
-@media print{body{margin:0;max-width:none}}`
+tr{break-inside:avoid}tfoot{display:table-row-group;break-inside:avoid}
+@media(max-width:34rem){.parties{grid-template-columns:1fr}.n{white-space:normal;overflow-wrap:anywhere}}
+@media print{body{margin:0;max-width:none}.parties{grid-template-columns:1fr 1fr}}`
 
 // StyleHash is the Content-Security-Policy source of the page's styles.
 var StyleHash = func() string {

@@ -33,6 +33,9 @@ func TestPageSaysEverythingAndEscapes(t *testing.T) {
 	require.NotContains(t, out.String(), "<script")
 }
 
+// A table's foot would be printed on every sheet of paper.
+func TestSumsArePrintedOnce(t *testing.T) { require.Contains(t, style, "tfoot{display:table-row-group") }
+
 func TestPDFPrintsThreeScripts(t *testing.T) {
 	var one, two bytes.Buffer
 	require.NoError(t, PDF(&one, sample()))
@@ -48,11 +51,53 @@ func TestPDFPrintsThreeScripts(t *testing.T) {
 }
 
 func TestPDFNamesWhatItCannotPrint(t *testing.T) {
-	p := printer{}
+	p := &printer{}
 	require.Equal(t, "□□ Ada", p.clean("李龍 Ada"))
 	require.True(t, p.missing)
 	r := sample()
 	r.Buyer.Name = "李小龍"
 	var out bytes.Buffer
 	require.NoError(t, PDF(&out, r))
+}
+
+func TestFiguresFitTheirColumns(t *testing.T) {
+	r := sample()
+	for _, unit := range []int64{1, 1900, 123456789, 900719925474099, 1 << 53} {
+		r.Currency, r.Lines = "IDR", []commerce.ReceiptLine{{Product: "A", Quantity: 100, Unit: unit, Total: unit * 100}, {Product: "B", Quantity: 1, Unit: 1, Total: 1}}
+		d := documentOf(r)
+		p := newPrinter(d)
+		columns, size := p.layout(d)
+		require.GreaterOrEqual(t, columns[0], 60.0)
+		require.InDelta(t, width, columns[0]+columns[1]+columns[2]+columns[3], 0.01)
+		p.black("", size)
+		for _, l := range d.Lines {
+			for i, text := range []string{l.Quantity, l.Unit, l.Total} {
+				require.Less(t, p.GetStringWidth(text), columns[i+1], "%s at %v points", text, size)
+			}
+		}
+	}
+}
+
+// TestSumsStayTogether prints receipts of any length: the sums never continue on another page.
+func TestSumsStayTogether(t *testing.T) {
+	r := sample()
+	r.Lines = nil
+	pages := map[int]bool{}
+	for range 80 {
+		r.Lines = append(r.Lines, commerce.ReceiptLine{Product: "A pattern", Price: "Once", Quantity: 1, Unit: 100, Total: 100})
+		d := documentOf(r)
+		p := newPrinter(d)
+		p.head(d)
+		p.table(d)
+		before := p.PageNo()
+		p.sums(d)
+		_, page := p.GetPageSize()
+		require.LessOrEqual(t, p.GetY(), page-margin)
+		require.LessOrEqual(t, p.PageNo()-before, 1)
+		if p.PageNo() > before {
+			require.Less(t, p.GetY(), page/2, "all of the sums are on the new page")
+		}
+		pages[p.PageNo()] = true
+	}
+	require.Greater(t, len(pages), 2)
 }
