@@ -31,8 +31,6 @@ type Ownership struct {
 	Owner  string // who owns the rest, said to the operator
 }
 
-const ordersOwner = "The shop itself writes this from orders and payments"
-
 // ownership of every collection (contract section 8, "Operators").
 var ownership = map[string]Ownership{
 	Shops:               {All: true, Except: []string{"next_receipt_number", "is_shop"}, Owner: "Receipt numbers are counted by the shop"},

@@ -12,9 +12,6 @@ import (
 const (
 	identityKey    = "edgeIdentity"
 	identityErrKey = "edgeIdentityError"
-	// foreignToken is the reason of a Bearer token that is not signed the way Clerk
-	// signs: it may be a superuser's, which PocketBase checks next.
-	foreignToken = "foreign_token"
 )
 
 // loadIdentity turns a verified session token into PocketBase's request auth, the

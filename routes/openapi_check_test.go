@@ -53,36 +53,6 @@ func checked(t testing.TB, h http.Handler, r *http.Request) *httptest.ResponseRe
 	return answer
 }
 
-// checkingTransport is an http.RoundTripper that checks every pair it carries. Paths
-// outside openapi.yaml's (/api, /dl, /ul) pass unchecked.
-type checkingTransport struct {
-	t    testing.TB
-	next http.RoundTripper
-}
-
-func (c checkingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	var body []byte
-	if r.Body != nil {
-		var err error
-		if body, err = io.ReadAll(r.Body); err != nil {
-			return nil, err
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-	}
-	resp, err := c.next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	_ = resp.Body.Close()
-	checkPair(c.t, r, body, resp, raw)
-	resp.Body = io.NopCloser(bytes.NewReader(raw))
-	return resp, nil
-}
-
 func checkPair(t testing.TB, r *http.Request, reqBody []byte, resp *http.Response, respBody []byte) {
 	t.Helper()
 	path := r.URL.Path

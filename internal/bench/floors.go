@@ -121,7 +121,7 @@ func (b *bench) pocketBaseSaves(saves int) (rate float64, err error) {
 	if err := app.Bootstrap(); err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, app.ResetBootstrapState()) }()
+	defer func() { err = errors.Join(err, app.ClearBootstrap()) }()
 	c := core.NewBaseCollection("floor_records")
 	for _, name := range []string{"name", "state", "owner", "note", "reference", "currency"} {
 		c.Fields.Add(&core.TextField{Name: name})

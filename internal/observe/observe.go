@@ -92,7 +92,7 @@ type Sentry struct{ hub *sentry.Hub }
 
 // OpenSentry returns a sender for dsn. transport may be nil.
 func OpenSentry(dsn, version string, transport http.RoundTripper) (*Sentry, error) {
-	client, err := sentry.NewClient(sentry.ClientOptions{Dsn: dsn, Release: "pocketstarter@" + version, HTTPTransport: transport, AttachStacktrace: false, SendDefaultPII: false, ServerName: "-",
+	client, err := sentry.NewClient(sentry.ClientOptions{Dsn: dsn, Release: "pocketstarter@" + version, HTTPTransport: transport, AttachStacktrace: false, ServerName: "-",
 		Integrations: func([]sentry.Integration) []sentry.Integration { return nil }})
 	if err != nil {
 		return nil, errors.New("SENTRY_DSN is no address of a Sentry project")

@@ -43,7 +43,7 @@ func TestBackfillWithKills(t *testing.T) {
 	server, dir := pgtest.Start(t), testapp.Dir(t)
 	app := core.NewBaseApp(testapp.Config(dir))
 	require.NoError(t, app.Bootstrap())
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	require.NoError(t, collections.EnsureMirrorCapture(app))
 	fillOrders(t, app, rows)
 	m := open(t, server.URL(), func(o *postgres.Options) { o.ChunkRows = chunk })

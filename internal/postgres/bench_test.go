@@ -84,11 +84,10 @@ func show(b *testing.B, mirrored, copied, upserted float64) {
 func BenchmarkMirrorBackfill(b *testing.B) {
 	app, url := newShop(b), pgtest.Database(b)
 	fillOrders(b, app, benchRows())
-	m := open(b, url)
 	for b.Loop() {
 		_, err := connect(b, url).Exec(context.Background(), "DROP SCHEMA IF EXISTS shop, shop_private CASCADE")
 		require.NoError(b, err)
-		m = open(b, url)
+		m := open(b, url)
 		start := time.Now()
 		require.NoError(b, m.Backfill(context.Background(), app, nil))
 		rate := float64(benchRows()) / time.Since(start).Seconds()

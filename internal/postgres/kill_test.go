@@ -161,7 +161,7 @@ func TestKillsUnderLoad(t *testing.T) {
 
 	app := core.NewBaseApp(testapp.Config(dir))
 	require.NoError(t, app.Bootstrap())
-	defer func() { _ = app.ResetBootstrapState() }()
+	defer func() { _ = app.ClearBootstrap() }()
 	m := open(t, server.URL())
 	drain(t, m, app)
 	report := requireEqual(t, m, app, int64(kills)*20)

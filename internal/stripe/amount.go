@@ -14,9 +14,6 @@ var stripePlaces = map[string]int{
 	"BHD": 3, "JOD": 3, "KWD": 3, "OMR": 3, "TND": 3,
 }
 
-// wholeOnly are written with two places at Stripe, which must be zeros.
-var wholeOnly = map[string]bool{"ISK": true, "UGX": true}
-
 // leastAmount is Stripe's least charge in its own units. Where it publishes none the
 // least is one unit, and Stripe decides by the settlement currency.
 var leastAmount = map[string]int64{

@@ -63,7 +63,7 @@ func buildTemplate() (string, error) {
 	if err := app.RunAllMigrations(); err != nil {
 		return "", err
 	}
-	if err := app.ResetBootstrapState(); err != nil {
+	if err := app.ClearBootstrap(); err != nil {
 		return "", err
 	}
 	return dir, os.RemoveAll(filepath.Join(dir, "logs"))

@@ -58,10 +58,9 @@ type Stub struct {
 }
 
 type known struct {
-	body    [32]byte
-	id      string
-	at      time.Time
-	working bool
+	body [32]byte
+	id   string
+	at   time.Time
 }
 
 // keyLife is how long Resend remembers a key.
