@@ -100,6 +100,9 @@ func (r *registered) serve(e *core.ServeEvent) error {
 	edge := routes.BindEdge(e, r.edgeOptions())
 	deps := r.deps()
 	routes.Register(e, edge, deps, r.catalog)
+	if err := routes.BindOperatorHome(e, routes.OperatorHome{Shop: r.s.shop, Sandbox: r.s.sandbox != nil, Open: len(r.s.cfg.Security.AdminAllowedIPs) == 0}); err != nil {
+		return err
+	}
 	if err := r.bindSandbox(e); err != nil {
 		return err
 	}
