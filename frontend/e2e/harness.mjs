@@ -1,11 +1,12 @@
 // Starts the real binary on a free port with a temporary directory, and a Chromium that may talk to nothing else.
 // SHOP_BINARY names a built binary; without it one is built. SHOP_URL uses a running shop instead.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,24 +23,47 @@ export function freePort() {
   });
 }
 
+let built;
+
 function binary() {
   if (process.env.SHOP_BINARY) return process.env.SHOP_BINARY;
+  built ??= build();
+  return built;
+}
+
+function build() {
   const out = join(tmpdir(), `shop-e2e-${process.pid}`);
   const env = { ...process.env, GOTOOLCHAIN: 'auto', GOFLAGS: '-buildvcs=false' };
-  const built = spawnSync('go', ['build', '-o', out, '.'], { cwd: root, env, stdio: 'inherit' });
-  if (built.status !== 0) throw new Error('the binary could not be built');
+  const made = spawnSync('go', ['build', '-o', out, '.'], { cwd: root, env, stdio: 'inherit' });
+  if (made.status !== 0) throw new Error('the binary could not be built');
   process.on('exit', () => rmSync(out, { force: true }));
   return out;
 }
 
-/** A running shop in an empty sandbox. */
-export async function startShop() {
-  if (process.env.SHOP_URL) return { url: process.env.SHOP_URL.replace(/\/$/, ''), stop: async () => undefined };
+/** Runs one command of the binary in dir and answers what it printed. */
+export async function shopCommand(dir, settings, ...args) {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...settings };
+  const { stdout } = await promisify(execFile)(binary(), [...args, '--dir', dir], {
+    cwd: dir,
+    env,
+    maxBuffer: 1 << 26,
+  });
+  return stdout;
+}
+
+/**
+ * A running shop: an empty sandbox, or what `settings` (environment variables) make of it. `prepare` may fill the
+ * directory before the start.
+ */
+export async function startShop({ settings = {}, port: wanted, prepare } = {}) {
+  if (process.env.SHOP_URL && !wanted)
+    return { url: process.env.SHOP_URL.replace(/\/$/, ''), stop: async () => undefined };
   const dir = mkdtempSync(join(tmpdir(), 'shop-e2e-'));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   let log = '';
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC' };
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...settings };
+  await prepare?.(dir, settings);
   const child = spawn(binary(), ['serve', '--dir', dir, '--http', `127.0.0.1:${port}`], { cwd: dir, env });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
   const stop = async () => {
@@ -55,7 +79,7 @@ export async function startShop() {
       (answer) => answer.ok,
       () => false,
     );
-    if (up) return { url, stop, log: () => log };
+    if (up) return { url, dir, stop, log: () => log };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();
@@ -66,10 +90,10 @@ export const launch = () =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
 /**
- * A browser window of one person. Requests to anywhere but the shop are refused and remembered in `foreign`;
- * `problems` gathers errors of the page and violations of its Content-Security-Policy.
+ * A browser window of one person. Requests to anywhere but the shop (and where `allow` says so) are refused and
+ * remembered in `foreign`; `problems` gathers errors of the page and violations of its Content-Security-Policy.
  */
-export async function openWindow(browser, url, options = {}) {
+export async function openWindow(browser, url, { allow, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-US',
@@ -82,7 +106,7 @@ export async function openWindow(browser, url, options = {}) {
   const problems = [];
   await context.route('**/*', (route) => {
     const to = route.request().url();
-    if (to.startsWith(`${url}/`) || /^(data|blob|about):/.test(to)) return route.continue();
+    if (to.startsWith(`${url}/`) || /^(data|blob|about):/.test(to) || allow?.(to)) return route.continue();
     foreign.push(to);
     return route.abort();
   });
@@ -151,12 +175,4 @@ export async function until(what, ask, tries = 100) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`waited in vain for ${what}`);
-}
-
-/** Signs a new person up through Clerk's own modal. */
-export async function signUp(page, email, password = 'correct horse battery') {
-  await page.locator('.cl-modalContent input[name="emailAddress"]').fill(email);
-  await page.locator('.cl-modalContent input[name="password"]').fill(password);
-  await page.locator('.cl-modalContent .cl-formButtonPrimary').click();
-  await page.locator('.cl-userButtonTrigger').waitFor();
 }
