@@ -43,7 +43,7 @@ func FindOrderStored(app core.App, id string) (OrderStored, error) {
 
 // ListOrderItems returns an order's lines.
 func ListOrderItems(app core.App, orderID string) ([]*OrderItem, error) {
-	return list[OrderItem](app.RecordQuery(OrderItems).AndWhere(dbx.HashExp{"order": orderID}).OrderBy("id"))
+	return list[OrderItem](unbounded(app.RecordQuery(OrderItems)).AndWhere(dbx.HashExp{"order": orderID}).OrderBy("id"))
 }
 
 // ListOpenOneTimeOrders returns a buyer's open orders of exactly that amount that a plan

@@ -6,6 +6,7 @@
 package collections
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -38,11 +39,15 @@ func findByID[T any, P proxy[T]](app core.App, collection, id string) (*T, error
 
 func findOne[T any, P proxy[T]](app core.App, collection string, where dbx.Expression) (*T, error) {
 	x := P(new(T))
-	if err := app.RecordQuery(collection).AndWhere(where).Limit(1).One(x); err != nil {
+	if err := unbounded(app.RecordQuery(collection)).AndWhere(where).Limit(1).One(x); err != nil {
 		return nil, err
 	}
 	return (*T)(x), nil
 }
+
+// unbounded frees a read by an index from PocketBase's time limit for queries, whose timer and
+// goroutine cost as much as the read.
+func unbounded(q *dbx.SelectQuery) *dbx.SelectQuery { return q.WithContext(context.Background()) }
 
 func list[T any, P proxy[T]](q *dbx.SelectQuery) ([]*T, error) {
 	var xs []*T

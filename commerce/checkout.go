@@ -65,8 +65,11 @@ func (s *Service) CreateOrder(ctx context.Context, app core.App, b Buyer, in New
 	if err != nil {
 		app.Logger().Error("checkout could not be opened", "order", out.Order.PublicID(), "error", err)
 	}
-	if opened || out.Replayed {
-		return out, nil // the record is as it was stored
+	if out.Replayed {
+		return out, nil
+	}
+	if opened {
+		return out, out.Order.PostScan() // it is as stored: so it counts as loaded, without another read
 	}
 	out.Order, err = collections.FindOrder(app, out.Order.Id)
 	return out, err

@@ -73,7 +73,8 @@ type Service struct {
 	seq eventSeq
 	// lastBatch is how many events the inbox worker applied last time.
 	lastBatch  atomic.Int64
-	wakeOutbox func()                                                      // may be nil
+	wakeOutbox func() // may be nil
+	buyers     buyerCache
 	shared     func(ctx context.Context, fn func(tx core.App) error) error // may be nil
 }
 

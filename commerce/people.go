@@ -16,6 +16,15 @@ import (
 // FindBuyer returns the person behind a verified Clerk user id with their account, without writing.
 // sql.ErrNoRows means nobody was seen yet.
 func (s *Service) FindBuyer(app core.App, clerkUserID string) (Buyer, error) {
+	cached := !app.IsTransactional() // inside one, what it wrote itself counts
+	var since uint64
+	if cached {
+		b, ok, n := s.buyers.get(clerkUserID, s.Wall())
+		if ok {
+			return b, nil
+		}
+		since = n
+	}
 	p, err := collections.FindProfileByClerkID(app, clerkUserID)
 	if err != nil {
 		return Buyer{}, err
@@ -24,7 +33,14 @@ func (s *Service) FindBuyer(app core.App, clerkUserID string) (Buyer, error) {
 		return Buyer{Profile: p}, Fail(CodeUnauthorized, "This account was deleted.")
 	}
 	a, err := collections.FindAccountByProfile(app, p.Id)
-	return Buyer{Profile: p, Account: a}, err
+	if err != nil {
+		return Buyer{Profile: p}, err
+	}
+	b := Buyer{Profile: p, Account: a}
+	if cached {
+		s.buyers.put(b, since, s.Wall())
+	}
+	return b, nil
 }
 
 // SignedIn returns the person behind a verified token, made on first sight. Claims never

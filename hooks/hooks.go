@@ -27,6 +27,7 @@ func Bind(app core.App, svc *commerce.Service, w Wakers) {
 	bindOwned(app)
 	bindOperator(app, svc)
 	bindMails(app, svc)
+	bindPeople(app, svc)
 	bindWakers(app, w)
 }
 

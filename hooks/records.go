@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"pocketstarter/collections"
+	"pocketstarter/commerce"
 )
 
 // bindTrim trims text and gives records made in the admin UI a time-ordered id.
@@ -49,4 +50,20 @@ func bindWakers(app core.App, w Wakers) {
 	after(w.Catalog, collections.Products, collections.Prices, collections.DigitalAssets, collections.ServiceOffers)
 	after(w.Outbox, collections.Emails)
 	after(w.Shop, collections.Shops)
+}
+
+// bindPeople lets requests see a person as stored, at once after every commit.
+func bindPeople(app core.App, svc *commerce.Service) {
+	for name, id := range map[string]func(*core.Record) string{
+		collections.Profiles:         func(r *core.Record) string { return r.Id },
+		collections.CustomerAccounts: func(r *core.Record) string { return collections.AsCustomerAccount(r).ProfileID() },
+	} {
+		f := func(e *core.RecordEvent) error {
+			svc.PersonChanged(id(e.Record))
+			return e.Next()
+		}
+		app.OnRecordAfterCreateSuccess(name).BindFunc(f)
+		app.OnRecordAfterUpdateSuccess(name).BindFunc(f)
+		app.OnRecordAfterDeleteSuccess(name).BindFunc(f)
+	}
 }
