@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/stretchr/testify/require"
 
+	"pocketstarter/collections"
 	"pocketstarter/commerce"
 )
 
@@ -47,4 +48,16 @@ func TestAPersonIsAlwaysSeenAsStored(t *testing.T) {
 	require.NoError(t, s.app.SaveNoValidate(p))
 	_, err := s.svc.FindBuyer(s.app, "user_cached")
 	require.Equal(t, commerce.CodeUnauthorized, commerce.CodeOf(err), "a deleted person is out at once")
+}
+
+// TestNobodySignsInWithAPassword: people sign in at Clerk, and their profiles have no password at all.
+func TestNobodySignsInWithAPassword(t *testing.T) {
+	s := openShop(t)
+	p := must(s.svc.SignedIn(t.Context(), s.app, "user_locked"))(t).Profile
+	stored := must(collections.FindProfile(s.app, p.Id))(t)
+	for _, guess := range []string{"", "!", "password", p.Id} {
+		require.False(t, stored.ValidatePassword(guess), guess)
+	}
+	stored.SetFirstName("Ada")
+	require.NoError(t, s.app.Save(stored), "an operator can save the row: it counts as having a password")
 }

@@ -82,7 +82,7 @@ func (s *Service) ensureProfile(ctx context.Context, tx core.App, clerkUserID st
 	p.SetIsActive(true)
 	p.SetPlanTier(collections.TierFree)
 	p.SetBillingFeatures(nil)
-	p.SetPassword(newUUID()) // nobody signs in with it: the collection's password auth is off
+	p.LockPassword()
 	p.RefreshTokenKey()
 	if err := save(ctx, tx, p); err != nil {
 		return nil, fmt.Errorf("make profile: %w", err)
