@@ -22,7 +22,7 @@ func SumByAccount(app core.App, seller string, accounts []string) ([]AccountMone
 	list, params := namedList("a", accounts)
 	params["seller"] = seller
 	err := app.DB().NewQuery(`SELECT account, currency, sum(amount_cents) AS paid, sum(refunded_cents) AS refunded FROM (
-		SELECT o.customer_account AS account, p.currency, p.amount_cents, p.refunded_cents FROM orders o JOIN payment_transactions p ON p.` + "`order`" + ` = o.id AND p.` + "`order`" + ` != '' WHERE o.customer_account IN (` + list + `) AND o.seller = {:seller} AND p.disposition = 'applied' AND p.paid_at != ''
+		SELECT o.customer_account AS account, p.currency, p.amount_cents, p.refunded_cents FROM orders o JOIN payment_transactions p ON p.` + "`order`" + ` = o.id AND p.` + "`order`" + ` != '' WHERE o.seller = {:seller} AND o.customer_account IN (` + list + `) AND o.paid_at != '' AND p.disposition = 'applied' AND p.paid_at != ''
 		UNION ALL SELECT s.customer_account, p.currency, p.amount_cents, p.refunded_cents FROM subscriptions s JOIN products d ON d.id = s.product JOIN payment_transactions p ON p.subscription = s.id AND p.subscription != '' AND p.` + "`order`" + ` = '' WHERE s.customer_account IN (` + list + `) AND d.owner = {:seller} AND p.disposition = 'applied' AND p.paid_at != ''
 		) GROUP BY account, currency ORDER BY account, currency`).Bind(params).All(&rows)
 	return rows, err

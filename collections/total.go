@@ -3,18 +3,20 @@ package collections
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Counting a long list reads its whole index, so that a total of many rows is remembered for a
-// while. Totals that a person could count are always exact.
+// Counting a list reads its whole index, so that a total of many rows is remembered for a while.
+// Totals that a person could count are always exact.
 const (
-	manyRows    = 10_000
-	totalsLast  = 10 * time.Second
-	totalsAtOne = 1000 // lists that are remembered at once
+	manyRows   = 1000
+	totalsLast = 10 * time.Second
+	totalsMost = 20   // times as long as counting took, where that is longer
+	totalsKept = 1000 // lists that are remembered at once
 )
 
 const totalsKey = "shop.listTotals"
@@ -26,8 +28,8 @@ type totals struct {
 }
 
 type total struct {
-	sync.Mutex // held while somebody counts: the others wait for that answer
-	n          int
+	sync.Mutex // held while somebody counts: who comes meanwhile takes the last answer, or waits for the first
+	last       atomic.Int64
 	until      time.Time
 }
 
@@ -42,31 +44,50 @@ func totalOf(app core.App, collection string, where dbx.Expression) (int, error)
 // remembered returns what was counted under key a moment ago when that was much, else it counts.
 func remembered(app core.App, key string, count func() (int, error)) (int, error) {
 	t := app.Store().GetOrSet(totalsKey, func() any { return &totals{known: map[string]*total{}} }).(*totals)
-	t.Lock()
-	known := t.known[key]
-	t.Unlock()
-	if known != nil {
-		known.Lock()
-		defer known.Unlock()
-		if clock().Before(known.until) {
-			return known.n, nil
+	x := t.of(key)
+	if !x.TryLock() {
+		if n := x.last.Load(); n > 0 {
+			return int(n), nil
 		}
+		x.Lock()
+	}
+	defer x.Unlock()
+	began := clock()
+	if n := x.last.Load(); n > 0 && began.Before(x.until) {
+		return int(n), nil
 	}
 	n, err := count()
-	if err != nil {
+	if err != nil || n < manyRows {
+		x.last.Store(0)
+		t.forget(key, x)
 		return n, err
 	}
-	if known != nil {
-		known.n, known.until = n, clock().Add(totalsLast)
-		return n, nil
-	}
-	if n >= manyRows {
-		t.Lock()
-		defer t.Unlock()
-		if len(t.known) >= totalsAtOne {
+	now := clock()
+	x.last.Store(int64(n))
+	x.until = now.Add(max(totalsLast, totalsMost*now.Sub(began)))
+	return n, nil
+}
+
+// of returns what is known of a list, new when nothing is.
+func (t *totals) of(key string) *total {
+	t.Lock()
+	defer t.Unlock()
+	x := t.known[key]
+	if x == nil {
+		if len(t.known) >= totalsKept {
 			clear(t.known)
 		}
-		t.known[key] = &total{n: n, until: clock().Add(totalsLast)}
+		x = &total{}
+		t.known[key] = x
 	}
-	return n, nil
+	return x
+}
+
+// forget drops a short list.
+func (t *totals) forget(key string, x *total) {
+	t.Lock()
+	defer t.Unlock()
+	if t.known[key] == x {
+		delete(t.known, key)
+	}
 }
