@@ -49,7 +49,6 @@ type services struct {
 	stripe   *stripe.Client // nil when off
 	webhooks map[string]routes.WebhookVerifier
 	verifier atomic.Pointer[clerk.Verifier]
-	received atomic.Int64 // events stored by this process
 }
 
 type mirror interface {
