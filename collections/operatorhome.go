@@ -59,7 +59,7 @@ type ParkedRow struct {
 // ListParkedRows returns the oldest parked payments.
 func ListParkedRows(app core.App, limit int) ([]ParkedRow, error) {
 	var rows []ParkedRow
-	err := app.DB().NewQuery("SELECT v.id, v.since, v.amount, v.explanation, v.next_step, v.claimed_order, coalesce(nullif(p.contact_email, ''), v.payer) AS payer FROM todo_payments v LEFT JOIN profiles p ON p.clerk_user_id = v.payer AND v.payer != '' LIMIT {:n}").
+	err := app.DB().NewQuery("SELECT v.payment AS id, v.since, v.amount, v.explanation, v.next_step, v.claimed_order, coalesce(nullif(p.contact_email, ''), v.payer) AS payer FROM todo_payments v LEFT JOIN profiles p ON p.clerk_user_id = v.payer AND v.payer != '' LIMIT {:n}").
 		Bind(dbx.Params{"n": limit}).All(&rows)
 	return rows, err
 }

@@ -12,13 +12,13 @@ func init() {
 		{"orders", `
 public_id pr | The order's number, as the buyer and the receipt show it.
 status | Set paid (money came another way), refunded or canceled; the shop does the rest, down to files and mails. fulfilled is the shop's own word.
-status_reason | Why it was canceled: expired, buyer, seller, operator, subscribed.
+customer_account r | Who bought.
 total_cents r | Subtotal and tax, in the currency's smallest unit: 1900 is USD 19.00.
 currency r | The currency of all amounts of this order.
-customer_account r | Who bought.
 ordered_at r | When it was placed.
 paid_at r | When its money came.
 fulfilled_at r | When everything owed was written down: files, features, bookings, work.
+status_reason | Why it was canceled: expired, buyer, seller, operator, subscribed.
 receipt_number r | Given at payment, without gaps.
 notes | Your notes and the buyer's wishes. The seller sees them.
 checkout_provider r | Who takes the money: clerk, stripe, link, sandbox or none.
@@ -59,13 +59,13 @@ status pr | pending, failed, succeeded, partially_refunded, refunded: moves up o
 amount_cents pr | What was paid, tax included, in the currency's smallest unit.
 currency pr | Three letters.
 disposition r | applied: it paid its order or subscription. surplus: paid twice. parked: nobody knows what for; see todo_payments.
-reason r | Why it is parked.
-reason_detail r | The same as a sentence.
-dispute r | open and lost suspend what was bought, won gives it back.
 order r | The order that it paid.
 subscription r | The subscription that it paid.
 customer_account r | Who paid, as far as known.
 paid_at r | When the money came.
+reason r | Why it is parked.
+reason_detail r | The same as a sentence.
+dispute r | open and lost suspend what was bought, won gives it back.
 refunded_cents r | What went back so far.
 provider r | Who took the money; manual: an operator or seller wrote it down.
 external_id r | The payment's id at the provider: look it up in their dashboard.

@@ -85,7 +85,7 @@ func TestOperatorHome(t *testing.T) {
 
 	// What is settled leaves the page; what is set leaves the list of what to do first.
 	parked := m.rows("todo_payments")[0]
-	m.want(200, "sue", "POST", "/api/seller/payments/"+parked["id"].String+"/apply", map[string]any{"order": parked["claimed_order"].String})
+	m.want(200, "sue", "POST", "/api/seller/payments/"+parked["payment"].String+"/apply", map[string]any{"order": parked["claimed_order"].String})
 	_, err = m.app.DB().NewQuery("UPDATE shop SET legal_name = 'x', address = 'x', support_email = 'x', terms_url = 'x', privacy_url = 'x', logo = 'x.png'").Execute()
 	require.NoError(t, err)
 	page = get("/_/shop/home", token).Body.String()

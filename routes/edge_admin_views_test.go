@@ -58,17 +58,17 @@ func TestQueuesShowAndForget(t *testing.T) {
 	m.vanish("todo_payments", func(row dbx.NullStringMap) {
 		require.Equal(t, "USD 19.00", row["amount"].String)
 		require.Equal(t, commerce.ParkPaidAfterCancel, row["reason"].String)
-		m.want(200, "sue", "POST", "/api/seller/payments/"+row["id"].String+"/apply", map[string]any{"order": row["claimed_order"].String})
+		m.want(200, "sue", "POST", "/api/seller/payments/"+row["payment"].String+"/apply", map[string]any{"order": row["claimed_order"].String})
 	})
 	m.vanish("todo_work", func(row dbx.NullStringMap) {
 		require.NotEmpty(t, row["order_number"].String)
-		m.want(200, "sue", "PATCH", "/api/seller/fulfillment-orders/"+row["id"].String, `{"status":"completed"}`)
+		m.want(200, "sue", "PATCH", "/api/seller/fulfillment-orders/"+row["work"].String, `{"status":"completed"}`)
 	})
 
 	m.pay("ben", m.buy("ben", r.ids["service_price"]), 5000) // a paid hour without a time
 	m.vanish("todo_bookings", func(row dbx.NullStringMap) {
 		require.Contains(t, row["next_step"].String, "has not chosen a time")
-		m.want(200, "ben", "PATCH", "/api/account/bookings/"+row["id"].String, `{"scheduled_start":"2026-03-10T09:00:00Z"}`)
+		m.want(200, "ben", "PATCH", "/api/account/bookings/"+row["booking"].String, `{"scheduled_start":"2026-03-10T09:00:00Z"}`)
 	})
 
 	dispute := func(state string) {
