@@ -98,6 +98,7 @@ func commerceEnvelope(fault *commerce.Error) *router.ApiError {
 		message = unknownFault
 	}
 	out := router.NewApiError(status, message, nil)
+	out.Message = message // as it is: NewApiError writes field names with a capital letter
 	if fault.Reason != "" {
 		out.Data["reason"] = fault.Reason
 	}

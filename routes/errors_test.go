@@ -103,3 +103,10 @@ func TestCausesAreLoggedOnce(t *testing.T) {
 	_ = answer(e, commerce.Fail(commerce.CodeUpstream, "The storage failed.").WithCause(errors.New("loud cause")))
 	require.Equal(t, 1, bytes.Count(lines.Bytes(), []byte("loud cause")), lines.String())
 }
+
+// TestFieldNamesAreLeftAsTheyAre: a sentence may begin with a field's name, and that is no word.
+func TestFieldNamesAreLeftAsTheyAre(t *testing.T) {
+	out := envelope(commerce.FailField("price_id", "required", "price_id is required."))
+	require.Equal(t, "price_id is required.", out.Message)
+	require.Equal(t, "There is no such product.", envelope(commerce.Fail(commerce.CodeNotFound, "There is no such product.")).Message)
+}
