@@ -3,6 +3,7 @@ package collections
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -119,21 +120,25 @@ func (e *Entitlement) IsManual() bool {
 // KeepUnchanged makes r's next save write only the columns that this save changes.
 func KeepUnchanged(r *core.Record) { r.IgnoreUnchangedFields(true) }
 
-// TextFieldNames returns the plain text fields of r's collection that are trimmed on save:
-// all but ids and those that hold other people's bytes.
-func TextFieldNames(r *core.Record) []string {
-	var out []string
+// TrimText removes spaces round r's plain text: in all fields but ids and those that hold other
+// people's bytes. It runs at every save, so it allocates only where there is something to trim.
+func TrimText(r *core.Record) {
 	for _, f := range r.Collection().Fields {
 		if f.Type() != core.FieldTypeText || f.GetSystem() {
 			continue
 		}
-		switch f.GetName() {
+		name := f.GetName()
+		v, _ := r.GetRaw(name).(string)
+		t := strings.TrimSpace(v)
+		if t == v {
+			continue
+		}
+		switch name {
 		case "payload", "html", "text", "idempotency_key":
 			continue
 		}
-		out = append(out, f.GetName())
+		r.Set(name, t)
 	}
-	return out
 }
 
 // MovesBooking tells whether a save changes the status or the time of a booking or work order.

@@ -1,8 +1,6 @@
 package hooks
 
 import (
-	"strings"
-
 	"github.com/pocketbase/pocketbase/core"
 
 	"pocketstarter/collections"
@@ -13,13 +11,7 @@ import (
 func bindTrim(app core.App) {
 	trim := func(e *core.RecordEvent) error {
 		if _, ours := collections.OwnershipOf(e.Record.Collection().Name); ours {
-			for _, f := range collections.TextFieldNames(e.Record) {
-				if v := e.Record.GetString(f); v != "" {
-					if t := strings.TrimSpace(v); t != v {
-						e.Record.Set(f, t)
-					}
-				}
-			}
+			collections.TrimText(e.Record)
 		}
 		return e.Next()
 	}
