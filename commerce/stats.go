@@ -38,10 +38,11 @@ func (f Figures) Net() Money {
 	return out
 }
 
-// Point is the figures of one day, week or month.
+// Point is the figures of one day, week or month. MRR is what recurred at its end.
 type Point struct {
 	Start time.Time
 	Figures
+	MRR Money
 }
 
 // TopProduct is what one product brought.
@@ -104,6 +105,7 @@ func (s *Service) Stats(app core.App, seller string, p collections.Period, inter
 		return out, err
 	}
 	out.fillRecurring(items)
+	out.fillMRR(items)
 	out.Churn = churnOf(items, p)
 	return out, nil
 }
@@ -216,6 +218,56 @@ func (s *Stats) fillRecurring(items []collections.Recurring) {
 		into.MRR = Money{}
 		for c, n := range sums {
 			into.MRR[c] = roundDiv(n, 12)
+		}
+	}
+}
+
+// fillMRR says for the end of each point what the items that had been paid and were not yet
+// lost brought a month.
+func (s *Stats) fillMRR(items []collections.Recurring) {
+	ends := make([]string, len(s.Series))
+	for i := range ends {
+		end := s.To
+		if i+1 < len(ends) {
+			end = s.Series[i+1].Start
+		}
+		ends[i] = collections.DBTime(end)
+	}
+	// The first point whose end lies after t.
+	after := func(t string) int {
+		i, found := slices.BinarySearch(ends, t)
+		if found {
+			i++
+		}
+		return i
+	}
+	changes := make([]Money, len(ends)+1)
+	for i := range changes {
+		changes[i] = Money{}
+	}
+	for _, x := range items {
+		if x.FirstPaid == "" || x.Cents <= 0 || x.Currency == "" {
+			continue
+		}
+		n := x.Cents * 12
+		if x.Interval == "annual" {
+			n = x.Cents
+		}
+		from, to := after(x.FirstPaid), len(ends)
+		if x.Lost != "" {
+			to = max(from, after(x.Lost))
+		}
+		changes[from][x.Currency] += n
+		changes[to][x.Currency] -= n
+	}
+	twelfths := Money{}
+	for i := range s.Series {
+		s.Series[i].MRR = Money{}
+		for c, n := range changes[i] {
+			twelfths[c] += n
+		}
+		for c, n := range twelfths {
+			s.Series[i].MRR[c] = roundDiv(n, 12)
 		}
 	}
 }

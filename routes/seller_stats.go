@@ -50,6 +50,7 @@ func figuresOf(f commerce.Figures) statsFigures {
 type statsPoint struct {
 	Start apiTime `json:"start"`
 	statsFigures
+	MRR []moneyFigure `json:"mrr"`
 }
 
 type statsRecurring struct {
@@ -152,7 +153,7 @@ func statsOf(s commerce.Stats) statsAnswer {
 		out.Churn.Rate = &rate
 	}
 	for _, p := range s.Series {
-		out.Series = append(out.Series, statsPoint{at(p.Start), figuresOf(p.Figures)})
+		out.Series = append(out.Series, statsPoint{at(p.Start), figuresOf(p.Figures), moneyList(p.MRR)})
 	}
 	for _, t := range s.Top {
 		out.TopProducts = append(out.TopProducts, topProduct{t.Product, t.Name, t.Units, moneyList(t.Paid)})

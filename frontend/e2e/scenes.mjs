@@ -37,7 +37,7 @@ export const scenes = [
     show: async (page, url) => {
       await page.goto(`${url}/app`);
       await page.locator('.cl-userButtonTrigger').click();
-      await page.locator('[class*=userButtonPopover]').first().waitFor();
+      await page.getByText('Sign out', { exact: true }).waitFor();
       await drawn(page);
     },
   },

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { become, launch, openWindow, startShop } from './harness.mjs';
+import { become, launch, openWindow, panel, startShop, until } from './harness.mjs';
 
 let shop;
 let browser;
@@ -77,6 +77,37 @@ test('a buyer finds it by its name and buys it', async () => {
   order = new URL(page.url()).searchParams.get('order');
 });
 
+test('a new version reaches those who bought before, once', async () => {
+  const { page } = seller;
+  const path = join(tmpdir(), `handbook2-${process.pid}.txt`);
+  writeFileSync(path, 'a better file\n'.repeat(500));
+  await page.goto(`${shop.url}/seller/products`);
+  await page.getByRole('link', { name }).click();
+  await page.locator('#assets input[type="file"]').setInputFiles(path);
+  await page.locator('#assets').getByLabel('Title').fill('The handbook');
+  await page.locator('#assets').getByLabel('Version').fill('2');
+  await page.getByRole('button', { name: 'Upload' }).click();
+  const give = page.getByRole('button', { name: 'Give to earlier buyers: The handbook, version 2' });
+  await give.click();
+  await page.locator('dialog[open]').getByLabel('What is new').fill('Two more chapters');
+  await page.getByRole('button', { name: 'Give and tell them' }).click();
+  await page.getByText('1 earlier purchase got the file.').waitFor();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Close', exact: true }).last().click();
+  await give.click();
+  await page.getByRole('button', { name: 'Give and tell them' }).click();
+  await page.getByText('Every earlier buyer has this file already.').waitFor();
+  await page.keyboard.press('Escape');
+  await buyer.page.goto(`${shop.url}/account/downloads`);
+  await buyer.page
+    .getByText(/handbook2-.*version 2/)
+    .first()
+    .waitFor();
+  const mail = await until('the mail about the new version', async () =>
+    (await panel(buyer.page, '/sandbox/api/mails?perPage=100')).items.find((m) => /version/.test(m.kind)),
+  );
+  assert.match(mail.subject, /handbook/i);
+});
+
 test('the seller refunds it, and the files close', async () => {
   const { page } = seller;
   await page.goto(`${shop.url}/seller/orders/${order}`);
@@ -95,8 +126,16 @@ test('the overview counts it, with a table behind the chart', async () => {
   const { page } = seller;
   await page.goto(`${shop.url}/seller`);
   await page.getByText('Net revenue').first().waitFor();
-  await page.getByText('The same figures as a table').click();
-  await page.getByRole('table', { name: /Revenue by/ }).waitFor();
+  for (const [id, name] of [
+    ['revenue', 'Revenue by day'],
+    ['mrr', 'Monthly recurring revenue by day'],
+    ['orders', 'Orders by day'],
+  ]) {
+    const section = page.locator(`#chart-${id}`);
+    await section.getByText('The same figures as a table').click();
+    await section.getByRole('table', { name }).waitFor();
+  }
+  await page.getByRole('figure', { name: 'Orders by day' }).waitFor();
 });
 
 test('no page complained, and nothing was asked of anybody else', () => {

@@ -17,7 +17,7 @@ table{width:100%;border-collapse:collapse}th{text-align:start;border-bottom:2px 
 td{border-bottom:1px solid #ddd;overflow-wrap:anywhere}.n{text-align:end;white-space:nowrap}tfoot td,tfoot th{border:0;text-align:end;font-weight:400}
 tfoot .total>*{font-weight:700;border-top:2px solid #1a1a1a}small{color:#555}.stamp{border:2px solid #a30000;color:#a30000;padding:.25rem .75rem;display:inline-block;margin:0 0 1rem}
 tr{break-inside:avoid}tfoot{display:table-row-group;break-inside:avoid}
-@media(max-width:34rem){.parties{grid-template-columns:1fr}.n{white-space:normal;overflow-wrap:anywhere}}
+@media(max-width:34rem){.parties{grid-template-columns:1fr;gap:1rem}.n{white-space:normal}th,td{overflow-wrap:break-word}table{font-size:.875rem}}
 @media print{body{margin:0;max-width:none}.parties{grid-template-columns:1fr 1fr}}`
 
 // StyleHash is the Content-Security-Policy source of the page's styles.

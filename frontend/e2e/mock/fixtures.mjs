@@ -588,6 +588,7 @@ export const seller = {
         paid: usd(cents),
         refunded: usd(i === 12 ? 5800 : 0),
         net: usd(cents - (i === 12 ? 5800 : 0)),
+        mrr: usd(30_000 + i * 290),
       };
     }),
     top_products: products

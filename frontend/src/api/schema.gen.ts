@@ -2218,6 +2218,8 @@ export interface components {
         };
         StatsPoint: components["schemas"]["StatsFigures"] & {
             start: components["schemas"]["Time"];
+            /** @description What recurred a month at the end of this point */
+            mrr: components["schemas"]["MoneyList"];
         };
         StatsRecurring: {
             count: number;

@@ -20,6 +20,7 @@ export default function ClerkRoot({ config, navigate }: Props) {
       publishableKey={config.publishable_key}
       {...(config.proxy_url ? { proxyUrl: config.proxy_url } : {})}
       appearance={clerkAppearance}
+      localization={config.shop?.name ? { signIn: { start: { title: `Sign in to ${config.shop.name}` } } } : undefined}
       telemetry={false}
       routerPush={(to: string) => navigate(to, false)}
       routerReplace={(to: string) => navigate(to, true)}

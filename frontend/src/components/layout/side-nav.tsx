@@ -1,5 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export interface NavItem {
   to: LinkProps['to'];
@@ -9,9 +9,20 @@ export interface NavItem {
 
 /** A part of the shop with pages of its own: a column on a desktop, a row that scrolls on a phone. */
 export function WithSideNav({ label, items, children }: { label: string; items: NavItem[]; children: ReactNode }) {
+  // On a phone the row scrolls: the page one is on must be seen in it.
+  const row = useRef<HTMLElement>(null);
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    const current = here && row.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (current && row.current) row.current.scrollLeft = current.offsetLeft - 16;
+  }, [here]);
   return (
     <div className="grid gap-8 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-12">
-      <nav aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4 lg:mx-0 lg:border-b-0 lg:px-0">
+      <nav
+        ref={row}
+        aria-label={label}
+        className="relative -mx-4 overflow-x-auto border-b border-line px-4 lg:mx-0 lg:border-b-0 lg:px-0"
+      >
         <ul className="flex gap-1 lg:sticky lg:top-6 lg:flex-col">
           {items.map((item) => (
             <li key={item.text}>

@@ -177,12 +177,14 @@ function PriceChoice({
 const label = (p: PublicPrice) => (p.billing_period === 'one_time' ? 'Once' : periodText(p.billing_period));
 
 function verb(price: PublicPrice): string {
-  if (price.billing_period !== 'one_time') return 'Subscribe';
-  return price.amount_cents === 0 ? 'Get it for free' : 'Buy';
+  if (price.amount_cents === 0) return 'Get it for free';
+  return price.billing_period === 'one_time' ? 'Buy' : 'Subscribe';
 }
 
 /** What happens after the button, in one sentence. */
 function next(product: ProductDetail, price: PublicPrice): string {
+  if (price.billing_period !== 'one_time' && price.amount_cents === 0)
+    return 'It costs nothing, and you can leave it at any time.';
   if (price.billing_period !== 'one_time')
     return 'You pay in the next step and can cancel at any time; access lasts to the end of the paid period.';
   const paid = price.amount_cents === 0 ? 'Right after that' : 'You pay in the next step. Right after that';

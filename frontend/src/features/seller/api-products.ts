@@ -121,6 +121,19 @@ export function useChangeAsset() {
   });
 }
 
+/** Gives a file to everybody who bought the product before it was there, and tells them by mail. */
+export function usePublishAsset() {
+  const changed = useShelfChanged();
+  return useMutation({
+    mutationFn: ({ id, notes }: { id: string; notes: string }) =>
+      unwrap(
+        api.POST('/api/seller/assets/{id}/publish', { params: { path: { id } }, body: notes ? { notes } : undefined }),
+      ),
+    onSuccess: changed,
+    meta: { quiet: true },
+  });
+}
+
 export function useDeleteAsset() {
   const changed = useShelfChanged();
   return useMutation({

@@ -5,6 +5,7 @@ import { Badge, Empty } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
 import { fileSize } from '@/lib/format';
 import { useChangeAsset, useDeleteAsset } from './api-products';
+import { PublishAsset } from './publish-asset';
 import { UploadForm } from './upload-form';
 
 /** The files that a buyer gets. */
@@ -43,7 +44,8 @@ export function AssetList({ product }: { product: SellerProduct }) {
               title: 'Change',
               figures: true,
               cell: (a) => (
-                <span className="inline-flex gap-2">
+                <span className="inline-flex flex-wrap justify-end gap-2">
+                  {a.is_active && <PublishAsset asset={a} />}
                   <Button
                     size="small"
                     busy={change.isPending && change.variables.id === a.id}

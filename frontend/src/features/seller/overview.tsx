@@ -10,9 +10,11 @@ import { Table } from '@/components/ui/table';
 import { count, plural } from '@/lib/format';
 import { type Interval, statsQuery } from './api-sales';
 import { moneyList } from './money-list';
-import { StatsTable } from './stats-table';
+import { chartTitles, StatsTable } from './stats-table';
 
-const Chart = lazy(() => import('./revenue-chart'));
+const Chart = lazy(() => import('./series-chart'));
+
+const charts = ['revenue', 'mrr', 'orders'] as const;
 
 const periods = {
   '30': ['day', 'Last 30 days'],
@@ -20,7 +22,7 @@ const periods = {
   '365': ['month', 'Last 12 months'],
 } as const;
 
-/** Four numbers that matter, what waits, one chart with its table behind. */
+/** Four numbers that matter, what waits, and the charts, each with its table behind. */
 export function Overview() {
   const [days, setDays] = useState<keyof typeof periods>('30');
   const stats = useQuery(statsQuery(Number(days), periods[days][0] as Interval));
@@ -42,7 +44,10 @@ export function Overview() {
         {(s) => (
           <>
             <dl className="grid gap-x-8 gap-y-6 border-y border-ink py-5 sm:grid-cols-2 xl:grid-cols-4">
-              <Figure name="Net revenue" note={`${moneyList(s.paid)} paid, ${moneyList(s.refunded)} refunded`}>
+              <Figure
+                name="Net revenue"
+                note={`${moneyList(s.paid, 'nothing')} paid, ${moneyList(s.refunded, 'nothing')} refunded`}
+              >
                 {moneyList(s.net)}
               </Figure>
               <Figure name="Orders" note={plural(s.new_customers, 'new customer')}>
@@ -53,23 +58,29 @@ export function Overview() {
               </Figure>
               <Figure
                 name="Not yet counted"
-                note={`${plural(s.past_due.count, 'failed payment')}, ${moneyList(s.past_due.mrr)} a month`}
+                note={
+                  s.past_due.count === 0
+                    ? 'No payment failed'
+                    : `${plural(s.past_due.count, 'failed payment')}, ${moneyList(s.past_due.mrr)} a month`
+                }
               >
                 {plural(s.trialing.count, 'trial')}
               </Figure>
             </dl>
             <Waiting waiting={s.waiting} />
-            <Section title="Revenue" id="revenue">
-              <Suspense fallback={<Skeleton lines={1} className="h-64" label="Drawing the chart" />}>
-                <Chart stats={s} />
-              </Suspense>
-              <details className="mt-4">
-                <summary className="link w-fit">The same figures as a table</summary>
-                <div className="mt-4">
-                  <StatsTable stats={s} />
-                </div>
-              </details>
-            </Section>
+            {charts.map((what) => (
+              <Section key={what} title={chartTitles[what]} id={`chart-${what}`}>
+                <Suspense fallback={<Skeleton lines={1} className="h-64" label="Drawing the chart" />}>
+                  <Chart stats={s} what={what} />
+                </Suspense>
+                <details className="mt-4">
+                  <summary className="link w-fit">The same figures as a table</summary>
+                  <div className="mt-4">
+                    <StatsTable stats={s} what={what} />
+                  </div>
+                </details>
+              </Section>
+            ))}
             {s.top_products.length > 0 && (
               <Section title="What sells" id="top">
                 <Table

@@ -34,9 +34,9 @@ export function Subscriptions() {
       </Loadable>
       <Section title="Billing" id="billing">
         <div className="grid gap-4">
-          <BillingStatus />
+          <BillingStatus none={subscriptions.data?.items.length === 0} />
           <div className="flex flex-wrap gap-3">
-            <ClerkSlot kind="subscription-details" />
+            {!!subscriptions.data?.items.length && <ClerkSlot kind="subscription-details" />}
             {portal && (
               <ButtonAnchor href={portal} target="_blank" rel="noopener noreferrer">
                 Open the billing portal
@@ -55,22 +55,23 @@ const said = {
   hard_stale: 'The billing provider has not been heard for a while. A change made there may be missing here.',
 };
 
-function BillingStatus() {
+/** `none`: there is nothing that could be out of date, so nothing to worry about. */
+function BillingStatus({ none }: { none?: boolean }) {
   const status = useQuery(billingStatusQuery);
   const refresh = useRefreshBilling();
   return (
     <Loadable query={status} label="Checking the billing status">
       {(now) => (
         <Note
-          tone={now.state === 'hard_stale' ? 'warn' : 'plain'}
-          title={said[now.state]}
+          tone={now.state === 'hard_stale' && !none ? 'warn' : 'plain'}
+          title={none ? 'Subscribed a moment ago and nothing here?' : said[now.state]}
           action={
             <Button size="small" busy={refresh.isPending} onClick={() => refresh.mutate()}>
               <RefreshCw aria-hidden /> Check now
             </Button>
           }
         >
-          {now.detail}
+          {none ? 'The shop can ask the billing provider at once.' : now.detail}
           {now.last_success_at && (
             <span className="figures block text-sm">Last confirmed {dateTime(now.last_success_at)}</span>
           )}

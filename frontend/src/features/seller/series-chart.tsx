@@ -2,22 +2,33 @@ import { useState } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { SellerStats } from '@/api/types';
 import { SelectField } from '@/components/ui/field';
-import { currencyDigits, date, money } from '@/lib/format';
+import { count, currencyDigits, date, money } from '@/lib/format';
+import { type Charted, chartTitles } from './stats-table';
 
-/** Net revenue over time, one currency at a time. The table below says the same in figures. */
-export default function RevenueChart({ stats }: { stats: SellerStats }) {
-  const currencies = [...new Set(stats.series.flatMap((p) => p.net.map((m) => m.currency)))];
+const words: Record<Charted, { value: string; none: string }> = {
+  revenue: { value: 'Net', none: 'Nothing was paid in this period.' },
+  mrr: { value: 'A month', none: 'Nothing recurred in this period.' },
+  orders: { value: 'Paid orders', none: 'No order was paid in this period.' },
+};
+
+/** One figure over time, money one currency at a time. The table below says the same in figures. */
+export default function SeriesChart({ stats, what }: { stats: SellerStats; what: Charted }) {
+  const sums = (p: SellerStats['series'][number]) => (what === 'mrr' ? p.mrr : p.net);
+  const currencies = what === 'orders' ? [] : [...new Set(stats.series.flatMap((p) => sums(p).map((m) => m.currency)))];
   const [chosen, setChosen] = useState('');
   const currency = currencies.includes(chosen) ? chosen : currencies[0];
-  if (!currency) return <p className="text-muted">Nothing was paid in this period.</p>;
+  const empty = what === 'orders' ? stats.orders === 0 : !currency;
+  if (empty) return <p className="text-muted">{words[what].none}</p>;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const digits = currency ? currencyDigits(currency) : 0;
   const data = stats.series.map((p) => ({
     start: p.start,
-    net: (p.net.find((m) => m.currency === currency)?.amount_cents ?? 0) / 10 ** currencyDigits(currency),
+    value: currency ? (sums(p).find((m) => m.currency === currency)?.amount_cents ?? 0) / 10 ** digits : p.orders,
   }));
-  const amount = (value: unknown) => money(Math.round(Number(value) * 10 ** currencyDigits(currency)), currency);
+  const amount = (value: unknown) =>
+    currency ? money(Math.round(Number(value) * 10 ** digits), currency) : count(Number(value));
   return (
-    <figure aria-label={`Net revenue by ${stats.interval} in ${currency}`}>
+    <figure aria-label={`${chartTitles[what]} by ${stats.interval}${currency ? ` in ${currency}` : ''}`}>
       {currencies.length > 1 && (
         <SelectField
           label="Currency"
@@ -47,11 +58,12 @@ export default function RevenueChart({ stats }: { stats: SellerStats }) {
               tick={{ fill: 'var(--muted)', fontSize: 14 }}
               tickLine={false}
               axisLine={false}
-              width={84}
+              width={currency ? 84 : 40}
+              allowDecimals={!!currency}
             />
             <Tooltip
               cursor={{ fill: 'var(--sunken)' }}
-              formatter={(v) => [amount(v), 'Net']}
+              formatter={(v) => [amount(v), words[what].value]}
               labelFormatter={(v) => date(String(v), 'UTC')}
               contentStyle={{
                 background: 'var(--surface)',
@@ -62,7 +74,7 @@ export default function RevenueChart({ stats }: { stats: SellerStats }) {
               itemStyle={{ color: 'var(--ink)' }}
             />
             <Bar
-              dataKey="net"
+              dataKey="value"
               fill="var(--ink)"
               isAnimationActive={!still}
               animationDuration={180}
