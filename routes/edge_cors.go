@@ -11,7 +11,7 @@ import (
 const (
 	corsMethods = "GET, HEAD, POST, PUT, PATCH, DELETE"
 	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-CSRFToken, X-Order-Confirm-Secret"
-	corsExposed = "ETag, Idempotency-Replayed, Retry-After, X-Request-Id"
+	corsExposed = "ETag, Idempotency-Replayed, Link, Retry-After, X-Request-Id"
 )
 
 // allowOrigins lets the pages of configured origins read the API. PocketBase's own
