@@ -175,6 +175,27 @@ func BenchmarkFulfill(b *testing.B) {
 	b.ReportMetric(float64((cpuTime(b)-before).Microseconds())/float64(b.N), "cpu-us/op")
 }
 
+// BenchmarkStoreEvents measures what a delivery costs the writer when 32 share a commit.
+func BenchmarkStoreEvents(b *testing.B) {
+	h := openHotShop(b)
+	_, paid := h.order(b, 0)
+	b.ReportAllocs()
+	b.ResetTimer()
+	before := cpuTime(b)
+	for n := 0; n < b.N; {
+		require.NoError(b, h.app.RunInTransaction(func(tx core.App) error {
+			for range 32 {
+				n++
+				if _, err := h.svc.StoreEvent(tx, commerce.Delivery{Provider: "clerk", ID: fmt.Sprint("msg_", n), Payload: paid}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	b.ReportMetric(float64((cpuTime(b)-before).Microseconds())/float64(b.N), "cpu-us/op")
+}
+
 func BenchmarkCreateOrder(b *testing.B) {
 	h := openHotShop(b)
 	b.ReportAllocs()
