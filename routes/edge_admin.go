@@ -1,7 +1,10 @@
 package routes
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -10,11 +13,17 @@ import (
 
 const schemaRefusal = "The shop's collections are changed in code, not here: see docs/05-customize-template.md."
 
+const patchCollection = "PATCH /api/collections/{collection}"
+
+// signInOptions are what an operator may change of the operators' own collection: the second step,
+// one-time passwords, the alert about a new place, the mails and how long a sign-in lasts.
+var signInOptions = []string{"mfa", "otp", "authAlert", "authToken", "fileToken", "passwordResetToken", "verificationToken", "emailChangeToken", "resetPasswordTemplate", "verificationTemplate", "confirmEmailChangeTemplate", "created", "updated"}
+
 // schemaDoors are PocketBase's ways to change the schema or to write round the record
 // hooks. APP_DEBUG opens them for local work.
 var schemaDoors = map[string]string{
 	"POST /api/collections":                         schemaRefusal,
-	"PATCH /api/collections/{collection}":           schemaRefusal,
+	patchCollection:                                 schemaRefusal,
 	"DELETE /api/collections/{collection}":          schemaRefusal,
 	"DELETE /api/collections/{collection}/truncate": schemaRefusal,
 	"PUT /api/collections/import":                   schemaRefusal,
@@ -47,7 +56,12 @@ func (x *Edge) checkAdminAddress(e *core.RequestEvent) error {
 func (x *Edge) closeDoors(e *core.RequestEvent) error {
 	pattern := e.Request.Pattern
 	if reason := schemaDoors[pattern]; reason != "" && !x.opt.Debug {
-		return e.ForbiddenError(reason, nil)
+		if pattern != patchCollection || !isSuperuserCollection(e) {
+			return e.ForbiddenError(reason, nil)
+		}
+		if field := beyondSignIn(e); field != "" {
+			return e.ForbiddenError("Of the operators' collection only the ways to sign in are changed here, not "+field+".", nil)
+		}
 	}
 	if isAuthDoor(pattern) && !isSuperuserCollection(e) {
 		return e.ForbiddenError("People sign in to this shop through Clerk; there is no other way to a token.", nil)
@@ -72,4 +86,33 @@ func isSuperuserCollection(e *core.RequestEvent) bool {
 	}
 	c, err := e.App.FindCachedCollectionByNameOrId(name)
 	return err == nil && c.Name == core.CollectionNameSuperusers
+}
+
+// beyondSignIn names the first part of a change of the operators' collection that is none of its
+// ways to sign in, "" when all are. The admin UI sends the whole collection back.
+func beyondSignIn(e *core.RequestEvent) string {
+	said := map[string]json.RawMessage{}
+	if err := e.BindBody(&said); err != nil {
+		return "what cannot be read"
+	}
+	c, err := e.App.FindCachedCollectionByNameOrId(core.CollectionNameSuperusers)
+	if err != nil {
+		return "anything now"
+	}
+	raw, err := json.Marshal(c)
+	stored := map[string]json.RawMessage{}
+	if err != nil || json.Unmarshal(raw, &stored) != nil {
+		return "anything now"
+	}
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		if !slices.Contains(signInOptions, name) && !sameJSON(said[name], stored[name]) {
+			return name
+		}
+	}
+	return ""
+}
+
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y any
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }

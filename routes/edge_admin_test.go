@@ -1,11 +1,17 @@
 package routes
 
 import (
+	"bytes"
+	"encoding/json"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"pocketstarter/collections"
 	"pocketstarter/internal/testapp"
 )
 
@@ -91,4 +97,46 @@ func TestAdminAddresses(t *testing.T) {
 	superusers, err := app.FindCollectionByNameOrId("_superusers")
 	require.NoError(t, err)
 	require.Equal(t, http.StatusForbidden, s.ask("POST /api/collections/"+superusers.Id+"/auth-with-password", outside).Code)
+}
+
+// TestOperatorsSwitchOnTheSecondStep sends what the admin UI sends: the whole collection with MFA on.
+func TestOperatorsSwitchOnTheSecondStep(t *testing.T) {
+	app := testapp.New(t)
+	s := newEdge(t, app, signedIn(t, app))
+	op := s.superuser()
+	patch := func(change map[string]any, headers ...string) *httptest.ResponseRecorder {
+		body := map[string]any{}
+		require.NoError(t, json.Unmarshal(s.ask("GET /api/collections/_superusers", op).Body.Bytes(), &body))
+		maps.Copy(body, change)
+		raw, err := json.Marshal(body)
+		require.NoError(t, err)
+		r := httptest.NewRequest(http.MethodPatch, "/api/collections/_superusers", bytes.NewReader(raw))
+		r.Header.Set("Content-Type", "application/json")
+		for _, h := range headers {
+			name, value, _ := strings.Cut(h, ": ")
+			r.Header.Set(name, value)
+		}
+		w := httptest.NewRecorder()
+		s.mux.ServeHTTP(w, r)
+		return w
+	}
+	require.False(t, collections.SuperusersHaveMFA(app))
+	second := map[string]any{"otp": map[string]any{"enabled": true, "duration": 180, "length": 8}, "mfa": map[string]any{"enabled": true, "duration": 600, "rule": ""}}
+	require.NotEqual(t, http.StatusOK, patch(second).Code, "not without signing in")
+	require.NotEqual(t, http.StatusOK, patch(second, "Authorization: Bearer ann").Code)
+	for name, value := range map[string]any{"listRule": "", "fields": []any{}, "name": "ops", "indexes": []any{}, "authRule": "verified = true", "oauth2": map[string]any{"enabled": true}, "passwordAuth": map[string]any{"enabled": false}} {
+		w := patch(map[string]any{name: value}, op)
+		require.Equal(t, http.StatusForbidden, w.Code, "%s: %s", name, w.Body.String())
+		require.Contains(t, w.Body.String(), "ways to sign in")
+	}
+	w := patch(second, op)
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	require.True(t, collections.SuperusersHaveMFA(app))
+	require.Equal(t, http.StatusForbidden, s.ask("PATCH /api/collections/orders", op).Code, "no other collection")
+	for _, part := range second { // PocketBase keeps the second step as long as one-time passwords are on
+		part.(map[string]any)["enabled"] = false
+	}
+	w = patch(second, op)
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	require.False(t, collections.SuperusersHaveMFA(app))
 }

@@ -51,6 +51,7 @@ func (o Options) check(out output) error {
 	}
 	report := CheckReport{Mode: c.Mode, OK: true, Findings: append([]Finding{}, c.Findings...)}
 	report.Findings = append(report.Findings, deployment(c, o.Dir(), o.Now())...)
+	report.Findings = append(report.Findings, superusers(c, o.Dir())...)
 	for _, f := range report.Findings {
 		report.OK = report.OK && f.Severity != config.SeverityError
 	}

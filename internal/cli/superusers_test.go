@@ -1,0 +1,50 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/pocketbase/dbx"
+	"github.com/stretchr/testify/require"
+
+	"pocketstarter/internal/testapp"
+)
+
+// TestCheckAdvisesASecondStep looks at a live shop without operators, with one who signs in by
+// password alone, and with one who needs a second step.
+func TestCheckAdvisesASecondStep(t *testing.T) {
+	s := newShell(t)
+	s.o.Now, s.env = time.Now, faultless
+	c, err := s.o.Load()
+	require.NoError(t, err)
+	require.NoError(t, c.ClaimDirectory(s.o.Dir()))
+	check := func() string {
+		out, _, err := s.run("check")
+		require.NoError(t, err, out)
+		return out
+	}
+	require.NotContains(t, check(), "superuser_", "there is no shop yet")
+
+	raw, err := os.ReadFile(filepath.Join(testapp.Dir(t), "data.db"))
+	require.NoError(t, err)
+	path := filepath.Join(s.o.Dir(), "data.db")
+	require.NoError(t, os.WriteFile(path, raw, 0o600))
+	run := func(query string) {
+		db, err := dbx.Open("sqlite", path)
+		require.NoError(t, err)
+		_, err = db.NewQuery(query).Execute()
+		require.NoError(t, err)
+		require.NoError(t, db.Close())
+	}
+	run("DELETE FROM _superusers")
+	require.Contains(t, check(), "deploy.superuser_none")
+	run("INSERT INTO _superusers (id, email, password, tokenKey) VALUES ('x', 'op@shop.example', 'x', 'x')")
+	out := check()
+	require.Contains(t, out, "deploy.superuser_mfa")
+	require.Contains(t, out, "A password alone signs an operator in")
+	run("UPDATE _collections SET options = json_set(options, '$.mfa.enabled', json('true')) WHERE name = '_superusers'")
+	require.NotContains(t, check(), "superuser_")
+	s.env = nil
+}
