@@ -7,6 +7,6 @@ export GOTOOLCHAIN=auto GOFLAGS=-buildvcs=false
 length="${1:-60s}" failed=0
 while IFS=: read -r file target; do
   echo "== $target in $(dirname "$file"), $length"
-  go test "./$(dirname "$file")" -run '^$' -fuzz "^$target\$" -fuzztime "$length" </dev/null || failed=1
+  go test "./$(dirname "$file")" -run '^$' -fuzz "^$target\$" -fuzztime "$length" -fuzzminimizetime 1s </dev/null || failed=1
 done < <(grep -roH --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' --exclude-dir=node_modules . | sed 's|^\./||; s|func ||' | sort)
 exit "$failed"
