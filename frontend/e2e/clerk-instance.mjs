@@ -12,8 +12,13 @@ const host = 'clerk.localhost';
 const key = `pk_test_${Buffer.from(`${host}$`).toString('base64')}`;
 const operator = { email: 'operator@example.com', password: 'an operator of the test' };
 
-/** @returns {Promise<import('./worlds.mjs').World>} */
-export async function playedWorld() {
+export const instanceKey = key;
+
+/**
+ * `site` is where the pages are, when they are hosted apart from the shop; `settings` are more settings of the shop.
+ * @returns {Promise<import('./worlds.mjs').World & { api: string }>}
+ */
+export async function playedWorld({ site, settings: more } = {}) {
   const instance = await startShop({ port: await freePort() });
   const port = await freePort();
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
@@ -30,6 +35,7 @@ export async function playedWorld() {
     ASSET_STORAGE_BACKEND: 'local',
     ORDER_CONFIRM_ALLOW_MANUAL: 'true',
     SELLERS: 'user_sandboxdemoseller0000000001',
+    ...more,
   };
   const shop = await startShop({
     port,
@@ -44,7 +50,8 @@ export async function playedWorld() {
   const world = await realWorld({ SHOP_URL: shop.url, CLERK_PUBLISHABLE_KEY: key });
   return {
     ...world,
-    wire: (context) => carry(context, instance.url, shop.url),
+    api: shop.url,
+    wire: (context) => carry(context, instance.url, site ?? shop.url),
     stop: async () => {
       await tunnel.close();
       await shop.stop();

@@ -206,7 +206,7 @@ export function revenueLoop(openWorld) {
 }
 
 /** Signs a new person up through Clerk's own modal, with the code by mail where the instance asks for one. */
-async function signUp(page, { email, mailCode }) {
+export async function signUp(page, { email, mailCode }) {
   const modal = page.locator('.cl-modalContent');
   await modal.locator('input[name="emailAddress"]').fill(email);
   const password = modal.locator('input[name="password"]');
