@@ -60,30 +60,3 @@ func namedList(prefix string, values []string) (string, dbx.Params) {
 	}
 	return list, params
 }
-
-// CountriesOf returns the countries of the buyers of orders, by customer account.
-func CountriesOf(app core.App, orders []*Order) (map[string]string, error) {
-	ids := make([]any, len(orders))
-	for i, o := range orders {
-		ids[i] = o.CustomerAccountID()
-	}
-	accounts, err := byID[CustomerAccount](app, CustomerAccounts, ids)
-	out := map[string]string{}
-	for id, a := range accounts {
-		out[id] = a.Country()
-	}
-	return out, err
-}
-
-// ListOrdersForExport returns a seller's orders made in a period, oldest first, after the
-// order that was last read (an empty cursor to begin).
-func ListOrdersForExport(app core.App, seller string, p Period, after Cursor, limit int64) ([]*Order, error) {
-	if after == (Cursor{}) {
-		after.Key = DBTime(p.From)
-	}
-	return list[Order](app.RecordQuery(Orders).AndWhere(dbx.NewExp("seller = {:s} AND (ordered_at, id) > ({:at}, {:id}) AND ordered_at < {:to}",
-		dbx.Params{"s": seller, "to": DBTime(p.To), "at": after.Key, "id": after.ID})).OrderBy("ordered_at", "id").Limit(limit))
-}
-
-// PlaceOfOrder is where an order stands among those of its seller or buyer.
-func PlaceOfOrder(o *Order) Cursor { return Cursor{DBTime(o.OrderedAt()), o.Id} }

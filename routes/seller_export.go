@@ -68,36 +68,25 @@ func (a *api) exportOrders(e *core.RequestEvent) error {
 	for {
 		orders, err := collections.ListOrdersForExport(a.app, e.Auth.Id, p, last, exportBatch)
 		if err == nil {
-			err = a.writeOrders(s, orders)
+			err = writeOrders(s, orders)
 		}
 		if err != nil || len(orders) < exportBatch {
 			s.Flush()
 			return err
 		}
-		last = collections.PlaceOfOrder(orders[len(orders)-1])
+		last = orders[len(orders)-1].Place()
 	}
 }
 
-func (a *api) writeOrders(s sheet, orders []*collections.Order) error {
-	views, err := a.sellerOrdersOf(orders)
-	if err != nil {
-		return err
-	}
-	countries, err := collections.CountriesOf(a.app, orders)
-	if err != nil {
-		return err
-	}
-	for i, v := range views {
-		money := func(n int64) string { return commerce.Decimal(n, v.Currency) }
-		product, price, quantity, provider := "", "", "", ""
-		if len(v.Items) > 0 {
-			product, price, quantity = v.Items[0].ProductNameSnapshot, v.Items[0].PriceNameSnapshot, strconv.FormatInt(v.Items[0].Quantity, 10)
+func writeOrders(s sheet, orders []collections.ExportedOrder) error {
+	for _, o := range orders {
+		money := func(n int64) string { return commerce.Decimal(n, o.Currency) }
+		quantity := ""
+		if o.Quantity > 0 {
+			quantity = strconv.FormatInt(o.Quantity, 10)
 		}
-		if v.Payment != nil {
-			provider = v.Payment.Provider
-		}
-		err := s.row(v.PublicID, v.ReceiptNumber, v.Status, day(orders[i].OrderedAt()), day(orders[i].PaidAt()), v.Customer.FullName, v.Customer.ContactEmail, v.Customer.CompanyName, countries[v.CustomerAccount], product, price, quantity,
-			v.Currency, money(v.SubtotalCents), money(v.TaxCents), money(v.TotalCents), money(v.RefundedCents), provider, v.ExternalReference)
+		err := s.row(o.PublicID, o.Receipt, o.Status, day(o.OrderedAt()), day(o.PaidAt()), o.FullName, o.Email, o.Company, o.Country, o.Product, o.Price, quantity,
+			o.Currency, money(o.Subtotal), money(o.Tax), money(o.Total), money(o.Refunded), o.Provider, o.Reference)
 		if err != nil {
 			return err
 		}

@@ -164,6 +164,8 @@ func TestCustomersAndExports(t *testing.T) {
 	require.Contains(t, rows[1], "'-2+3")
 	require.Contains(t, rows[1], "19.00")
 	require.Contains(t, rows[1], "SE")
+	require.Contains(t, rows[1], "4.00", "refunded")
+	require.Contains(t, rows[1], "clerk")
 	require.Len(t, m.csv("/api/seller/export/orders.csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z"), 3)
 	require.Len(t, m.csv("/api/seller/export/customers.csv"), 4)
 	m.want(400, "sue", "GET", "/api/seller/export/orders.csv?from=x", nil)
