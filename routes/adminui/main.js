@@ -51,6 +51,9 @@ async function apply(box, form) {
             headers: { "Content-Type": "application/json" },
             body: JSON.stringify({ order: form.elements.order.value.trim() }),
         });
+        if (got.status === 404) {
+            throw new Error("There is no order with this number.");
+        }
         if (!got.ok) {
             throw new Error((await got.json()).message);
         }
