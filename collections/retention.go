@@ -23,7 +23,7 @@ var agings = map[string]aging{
 		"UPDATE webhook_events SET payload = '', redacted_at = {:now}",
 	},
 	PaymentTransactions: {
-		"SELECT id FROM payment_transactions WHERE raw_payload NOT IN ('null', '') AND provider_updated_at != '' AND provider_updated_at < {:before} AND disposition IN ('applied','surplus') LIMIT {:n}",
+		"SELECT id FROM payment_transactions WHERE raw_payload NOT IN ('null', '') AND provider_updated_at != '' AND provider_updated_at < {:before} AND disposition != 'parked' LIMIT {:n}",
 		"UPDATE payment_transactions SET raw_payload = 'null'",
 	},
 }
