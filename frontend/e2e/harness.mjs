@@ -106,7 +106,8 @@ export async function openWindow(browser, url, { allow, ...options } = {}) {
   const problems = [];
   await context.route('**/*', (route) => {
     const to = route.request().url();
-    if (to.startsWith(`${url}/`) || /^(data|blob|about):/.test(to) || allow?.(to)) return route.continue();
+    if (to.startsWith(`${url}/`) || /^(data|blob|about):/.test(to) || allow?.(to))
+      return route.continue().catch(() => undefined); // the page was left meanwhile
     foreign.push(to);
     return route.abort();
   });
