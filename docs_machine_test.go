@@ -95,6 +95,10 @@ func newMachine(t *testing.T, b block) *machine {
 	}
 	t.Cleanup(func() { m.quiet("kill $(cat $ROOT/unit.pid) 2>/dev/null") })
 	switch {
+	case b.file == "docs/01-quickstart.md" && b.section == "Your own accounts":
+		m.run("pocketstarter seed --dir pb_data") // the sandbox that people come from
+		m.write("home/.env", "SELLERS=user_2abc\nAPP_DEBUG=true\nCLERK_SECRET_KEY=sk_test_Qm9vdHN0cmFwcGVk\n", 0o600)
+		return m
 	case strings.HasPrefix(b.file, "docs/01") || strings.HasPrefix(b.file, "docs/02") || strings.HasPrefix(b.file, "README"), b.section == "Docker Compose":
 		return m // no settings: a sandbox
 	case b.section == "From sandbox to live":

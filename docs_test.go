@@ -169,7 +169,9 @@ func checkSettings(t *testing.T, b block, on func() *machine) {
 	m := on()
 	path := filepath.Join(m.home, ".env")
 	env, err := os.ReadFile(path)
-	require.NoError(t, err)
+	if err != nil { // a sandbox
+		require.ErrorIs(t, err, os.ErrNotExist)
+	}
 	defer func() { require.NoError(t, os.WriteFile(path, env, 0o600)) }()
 	require.NoError(t, os.WriteFile(path, append(slices.Clone(env), b.text...), 0o600))
 	m.run("pocketstarter check --json > found.json || true")
