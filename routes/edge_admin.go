@@ -105,7 +105,8 @@ func beyondSignIn(e *core.RequestEvent) string {
 		return "anything now"
 	}
 	for _, name := range slices.Sorted(maps.Keys(said)) {
-		if !slices.Contains(signInOptions, name) && !sameJSON(said[name], stored[name]) {
+		was, known := stored[name] // PocketBase itself ignores what it does not know
+		if known && !slices.Contains(signInOptions, name) && !sameJSON(said[name], was) {
 			return name
 		}
 	}
