@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -81,12 +82,15 @@ func sentence(t *testing.T, text, what string) {
 	}
 }
 
+// skipped leaves three of four values out, others for each route, unless the long size is asked for.
+func skipped(turn int) bool { return os.Getenv("TEST_SIZE") != "long" && turn%4 != 0 }
+
 // TestNastyFields puts every nasty value into every place of every body.
 func TestNastyFields(t *testing.T) {
 	r := openRich(t)
 	sent := 0
 	seeds := bodySeeds(t, document(t))
-	for _, name := range slices.Sorted(maps.Keys(seeds)) {
+	for turn, name := range slices.Sorted(maps.Keys(seeds)) {
 		if !strings.HasSuffix(name, ".full") {
 			continue
 		}
@@ -95,7 +99,10 @@ func TestNastyFields(t *testing.T) {
 		_, body := r.call("{x}", "price", seeds[name][1])
 		var full any
 		require.NoError(t, json.Unmarshal([]byte(body), &full))
-		for _, x := range nasty {
+		for i, x := range nasty {
+			if skipped(turn + i) {
+				continue
+			}
 			for _, changed := range inEach(full, x) {
 				raw, err := json.Marshal(changed)
 				require.NoError(t, err)
@@ -106,7 +113,7 @@ func TestNastyFields(t *testing.T) {
 		}
 	}
 	t.Logf("%d requests", sent)
-	require.Greater(t, sent, 3000)
+	require.Greater(t, sent, 800)
 }
 
 // TestNastyQueries gives every parameter of every query every nasty value.
