@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { takeFirst } from './app/first';
 import { Providers } from './app/providers';
@@ -10,8 +10,11 @@ import './styles.css';
 takeFirst(queryClient);
 applyAccent(queryClient.getQueryData(configQuery.queryKey)?.shop?.accent_color);
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Providers />
-  </StrictMode>,
+// In slices: a slow phone can scroll and answer a tap while the first page is being drawn.
+startTransition(() =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Providers />
+    </StrictMode>,
+  ),
 );
