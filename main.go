@@ -37,6 +37,9 @@ func main() {
 func run(args []string) error {
 	pocketbase.Version = version
 	debug.SetGCPercent(300) // measured: 15 % less processor under load for some 30 MB
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(128 << 20) // long lists would let that grow to 500 MB; beyond it the collector works harder
+	}
 	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: "pb_data", HideStartBanner: true, DBConnect: sqlite.DBConnect, DataMaxIdleConns: sqlite.IdleConns})
 	p := &program{app: app}
 	serve := pbcmd.NewServeCommand(app, false)

@@ -44,7 +44,7 @@ func TestOnlyTheWriterKeepsALargeCache(t *testing.T) {
 	}
 	require.NoError(t, app.RunInTransaction(func(core.App) error { return nil }))
 	require.Equal(t, -32000, size(app.NonconcurrentDB()))
-	require.Equal(t, -4000, size(app.ConcurrentDB()))
+	require.Equal(t, -1000, size(app.ConcurrentDB()))
 }
 
 func TestTransactionsTakeTheWriteLockAtOnce(t *testing.T) {
