@@ -41,7 +41,6 @@ type till struct {
 	now   time.Time
 	buyer commerce.Buyer
 	price *collections.Price
-	n     int
 }
 
 func newTill(t *testing.T) *till {

@@ -13,7 +13,7 @@ func newApp(tb testing.TB) *core.BaseApp {
 	tb.Helper()
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: tb.TempDir(), DBConnect: DBConnect})
 	require.NoError(tb, app.Bootstrap())
-	tb.Cleanup(func() { require.NoError(tb, app.ResetBootstrapState()) })
+	tb.Cleanup(func() { require.NoError(tb, app.ClearBootstrap()) })
 	_, err := app.NonconcurrentDB().NewQuery(
 		"CREATE TABLE seen (id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 0)").Execute()
 	require.NoError(tb, err)
