@@ -45,11 +45,6 @@ func ListPrices(app core.App, productID string) ([]*Price, error) {
 	return list[Price](app.RecordQuery(Prices).AndWhere(dbx.HashExp{"product": productID}).OrderBy("amount_cents", "created", "id"))
 }
 
-// ListPricesOf returns the prices of several products, cheapest first.
-func ListPricesOf(app core.App, productIDs []string) ([]*Price, error) {
-	return list[Price](app.RecordQuery(Prices).AndWhere(dbx.In("product", anys(productIDs)...)).OrderBy("amount_cents", "created", "id"))
-}
-
 // ListRecurringPlanPrices returns the active prices that a Clerk plan sells.
 func ListRecurringPlanPrices(app core.App) ([]*Price, error) {
 	return list[Price](app.RecordQuery(Prices).AndWhere(dbx.NewExp("clerk_plan_id != '' AND is_active = 1 AND billing_period != 'one_time'")).OrderBy("amount_cents", "id"))
@@ -60,13 +55,6 @@ func ListRecurringPlanPrices(app core.App) ([]*Price, error) {
 func FindPriceByPlan(app core.App, planID string) (*Price, error) {
 	p := &Price{}
 	err := app.RecordQuery(Prices).AndWhere(dbx.NewExp("clerk_plan_id = {:p} AND clerk_plan_id != ''", dbx.Params{"p": planID})).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
-	return p, err
-}
-
-// FindPriceByClerkPrice returns the price with that Clerk price id, active first.
-func FindPriceByClerkPrice(app core.App, clerkPriceID string) (*Price, error) {
-	p := &Price{}
-	err := app.RecordQuery(Prices).AndWhere(dbx.NewExp("clerk_price_id = {:p} AND clerk_price_id != ''", dbx.Params{"p": clerkPriceID})).OrderBy("is_active DESC", "created DESC", "id DESC").Limit(1).One(p)
 	return p, err
 }
 

@@ -52,11 +52,6 @@ func ListDueEmails(app core.App, now time.Time, limit int64) ([]*Email, error) {
 	return list[Email](app.RecordQuery(Emails).AndWhere(dbx.NewExp("state IN ('queued','failed') AND next_attempt_at <= {:now}", dbx.Params{"now": DBTime(now)})).OrderBy("next_attempt_at", "id").Limit(limit))
 }
 
-// HasEmailKey tells whether a mail with that key was queued before.
-func HasEmailKey(app core.App, key string) (bool, error) {
-	return exists(app, "SELECT 1 FROM emails WHERE idempotency_key = {:k}", dbx.Params{"k": key})
-}
-
 // FindEmailByKey returns the mail with that key.
 func FindEmailByKey(app core.App, key string) (*Email, error) {
 	return findOne[Email](app, Emails, dbx.HashExp{"idempotency_key": key})

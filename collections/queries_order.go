@@ -87,11 +87,6 @@ func FindAppliedPayment(app core.App, orderID string) (*PaymentTransaction, erro
 	return findOne[PaymentTransaction](app, PaymentTransactions, dbx.NewExp("`order` = {:o} AND `order` != '' AND disposition = 'applied'", dbx.Params{"o": orderID}))
 }
 
-// ListPaymentsOfOrder returns every payment that names the order, oldest first.
-func ListPaymentsOfOrder(app core.App, orderID string) ([]*PaymentTransaction, error) {
-	return list[PaymentTransaction](app.RecordQuery(PaymentTransactions).AndWhere(dbx.NewExp("`order` = {:o} AND `order` != ''", dbx.Params{"o": orderID})).OrderBy("created", "id"))
-}
-
 // FindRefundByProviderID returns the refund a provider knows by id.
 func FindRefundByProviderID(app core.App, id string) (*Refund, error) {
 	return findOne[Refund](app, Refunds, dbx.NewExp("provider_refund_id = {:id} AND provider_refund_id != ''", dbx.Params{"id": id}))

@@ -12,15 +12,6 @@ const WebhookEvents = "webhook_events"
 // WebhookEvent is one signed webhook, byte for byte, and what became of it.
 type WebhookEvent struct{ core.BaseRecordProxy }
 
-// NewWebhookEvent returns an unsaved WebhookEvent with a fresh id.
-func NewWebhookEvent(app core.App) (*WebhookEvent, error) {
-	r, err := newRecord(app, WebhookEvents)
-	if err != nil {
-		return nil, err
-	}
-	return AsWebhookEvent(r), nil
-}
-
 // AsWebhookEvent returns r as a typed WebhookEvent; r must be a record of that collection.
 func AsWebhookEvent(r *core.Record) *WebhookEvent {
 	x := &WebhookEvent{}
@@ -33,23 +24,17 @@ func FindWebhookEvent(app core.App, id string) (*WebhookEvent, error) {
 	return findByID[WebhookEvent](app, WebhookEvents, id)
 }
 
-func (w *WebhookEvent) Provider() string     { return w.GetString("provider") }
-func (w *WebhookEvent) SetProvider(v string) { w.Set("provider", v) }
+func (w *WebhookEvent) Provider() string { return w.GetString("provider") }
 
-func (w *WebhookEvent) EventID() string     { return w.GetString("event_id") }
-func (w *WebhookEvent) SetEventID(v string) { w.Set("event_id", v) }
+func (w *WebhookEvent) EventID() string { return w.GetString("event_id") }
 
-func (w *WebhookEvent) BodySHA256() string     { return w.GetString("body_sha256") }
-func (w *WebhookEvent) SetBodySHA256(v string) { w.Set("body_sha256", v) }
+func (w *WebhookEvent) BodySHA256() string { return w.GetString("body_sha256") }
 
-func (w *WebhookEvent) Seq() int64     { return int64(w.GetFloat("seq")) }
-func (w *WebhookEvent) SetSeq(v int64) { w.Set("seq", v) }
+func (w *WebhookEvent) Seq() int64 { return int64(w.GetFloat("seq")) }
 
-func (w *WebhookEvent) EventType() string     { return w.GetString("event_type") }
-func (w *WebhookEvent) SetEventType(v string) { w.Set("event_type", v) }
+func (w *WebhookEvent) EventType() string { return w.GetString("event_type") }
 
-func (w *WebhookEvent) Payload() string     { return w.GetString("payload") }
-func (w *WebhookEvent) SetPayload(v string) { w.Set("payload", v) }
+func (w *WebhookEvent) Payload() string { return w.GetString("payload") }
 
 func (w *WebhookEvent) State() EventState     { return EventState(w.GetString("state")) }
 func (w *WebhookEvent) SetState(v EventState) { w.Set("state", string(v)) }
@@ -63,14 +48,12 @@ func (w *WebhookEvent) SetAttempts(v int64) { w.Set("attempts", v) }
 func (w *WebhookEvent) NextAttemptAt() time.Time     { return w.GetDateTime("next_attempt_at").Time() }
 func (w *WebhookEvent) SetNextAttemptAt(v time.Time) { w.Set("next_attempt_at", dateTime(v)) }
 
-func (w *WebhookEvent) ReceivedAt() time.Time     { return w.GetDateTime("received_at").Time() }
-func (w *WebhookEvent) SetReceivedAt(v time.Time) { w.Set("received_at", dateTime(v)) }
+func (w *WebhookEvent) ReceivedAt() time.Time { return w.GetDateTime("received_at").Time() }
 
 func (w *WebhookEvent) ProcessedAt() time.Time     { return w.GetDateTime("processed_at").Time() }
 func (w *WebhookEvent) SetProcessedAt(v time.Time) { w.Set("processed_at", dateTime(v)) }
 
-func (w *WebhookEvent) RedactedAt() time.Time     { return w.GetDateTime("redacted_at").Time() }
-func (w *WebhookEvent) SetRedactedAt(v time.Time) { w.Set("redacted_at", dateTime(v)) }
+func (w *WebhookEvent) RedactedAt() time.Time { return w.GetDateTime("redacted_at").Time() }
 
 func (w *WebhookEvent) Changes() []byte  { return jsonRaw(w.Record, "changes") }
 func (w *WebhookEvent) SetChanges(v any) { w.Set("changes", v) }
