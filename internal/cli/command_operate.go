@@ -81,7 +81,7 @@ func (o Options) doctorCommand() *cobra.Command {
 			return err
 		})
 	cmd.Long = "Asks Clerk for its keys and API, sends this shop a signed webhook, asks Resend, Stripe and Postgres, puts,\n" +
-		"signs, fetches and deletes a file, compares the clock and looks at the disk. With --json: one line a probe."
+		"signs, fetches and deletes a file, compares the clock, looks at the disk and at how operators sign in. With --json: one line a probe."
 	return cmd
 }
 

@@ -85,7 +85,21 @@ func (d Doctor) Run(ctx context.Context, report func(Probe)) error {
 	}
 	d.steps(ctx, "mail", "mail", "RESEND_API_KEY is not set, or the inbox is local.", d.Mail, report)
 	d.steps(ctx, "storage", "file storage", "The storage is not configured.", d.Storage, report)
+	report(d.operators())
 	return ctx.Err()
+}
+
+// operators says what check says of the people who sign in to the admin UI.
+func (d Doctor) operators() Probe {
+	found, looked := superusers(d.Config, d.Dir)
+	p := Probe{ID: "operators", Name: "operators' sign-in", State: "ok", Detail: "It needs a second step."}
+	switch {
+	case !looked:
+		p.State, p.Detail = "off", "A live shop's operators are looked at; this is a sandbox, or was never started."
+	case len(found) > 0:
+		p.State, p.Detail, p.Fix = "warn", found[0].Cause, found[0].Fix
+	}
+	return p
 }
 
 // steps reports a neighbor's own probe, one line a step.
