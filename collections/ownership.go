@@ -65,6 +65,23 @@ func OwnershipOf(collection string) (o Ownership, known bool) {
 	return o, known
 }
 
+// NotByHand says why an operator makes no records of the collection.
+func (o Ownership) NotByHand(collection string) string {
+	return o.Owner + ": records of " + collection + " are not made by hand."
+}
+
+// KeptCollections are the collections that an operator cannot add a record to, each with the
+// sentence why. An entitlement can be given by hand.
+func KeptCollections() map[string]string {
+	out := map[string]string{}
+	for name, o := range ownership {
+		if !o.Create && name != Entitlements {
+			out[name] = o.NotByHand(name)
+		}
+	}
+	return out
+}
+
 // Foreign returns the first changed field of r that an operator does not own, "" if there is none.
 func (o Ownership) Foreign(r *core.Record) string {
 	before := r.Original()

@@ -18,7 +18,7 @@ func bindOwned(app core.App) {
 			noteActor(e)
 			manual := e.Collection.Name == collections.Entitlements && collections.AsEntitlement(e.Record).IsManual()
 			if !own.Create && !manual {
-				return e.BadRequestError(fmt.Sprintf("%s: records of %s are not made by hand.", own.Owner, e.Collection.Name), nil)
+				return e.BadRequestError(own.NotByHand(e.Collection.Name), nil)
 			}
 		}
 		return e.Next()

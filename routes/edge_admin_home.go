@@ -41,7 +41,17 @@ func BindOperatorHome(se *core.ServeEvent, h OperatorHome) error {
 	}
 	se.UIExtensions = append(se.UIExtensions, core.UIExtension{Name: "shop", FS: files})
 	se.Router.GET("/_/shop/home", h.show)
+	se.Router.GET("/_/shop/kept", showKept)
 	return nil
+}
+
+// showKept tells the admin UI which lists have no "New record", and why: hooks refuse it.
+func showKept(e *core.RequestEvent) error {
+	if !e.HasSuperuserAuth() {
+		return e.UnauthorizedError("This page is for the shop's operators.", nil)
+	}
+	noStore(e)
+	return e.JSON(http.StatusOK, collections.KeptCollections())
 }
 
 // queueWords say each queue in people's words.

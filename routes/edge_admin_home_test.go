@@ -1,6 +1,7 @@
 package routes_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -104,7 +105,17 @@ func TestOperatorPageIsPartOfTheAdminUI(t *testing.T) {
 	require.Equal(t, http.StatusOK, w.Code)
 	require.Contains(t, w.Body.String(), `app.routes.superuserOnly(path`)
 	require.Equal(t, http.StatusOK, get("/_/extensions/shop/shop.css", "").Code)
-	pins := strings.Split(strings.Split(strings.Split(get("/_/shop/home", m.operator()).Body.String(), `data-pins="`)[1], `"`)[0], ",")
+
+	// Which lists have no "New record": the ones whose records the hooks refuse, in the same words.
+	require.Equal(t, http.StatusUnauthorized, get("/_/shop/kept", "").Code)
+	var kept map[string]string
+	token := m.operator()
+	require.NoError(t, json.Unmarshal(get("/_/shop/kept", token).Body.Bytes(), &kept))
+	require.Contains(t, kept["orders"], "records of orders are not made by hand")
+	for _, name := range []string{"products", "prices", "entitlements", "suppressions"} {
+		require.NotContains(t, kept, name, "an operator may make one")
+	}
+	pins := strings.Split(strings.Split(strings.Split(get("/_/shop/home", token).Body.String(), `data-pins="`)[1], `"`)[0], ",")
 	require.Len(t, pins, 20)
 	for _, id := range pins {
 		_, err := m.app.FindCollectionByNameOrId(id)

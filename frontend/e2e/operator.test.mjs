@@ -53,6 +53,23 @@ test('an operator finds the shop, what waits, and is told what the shop keeps', 
     20,
     'what an operator opens comes first',
   );
+
+  // Lists that the shop keeps say so instead of offering a record that it would refuse.
+  await page.goto(`${shop.url}/_/#/collections?collection=orders`);
+  await page.getByText('records of orders are not made by hand').waitFor();
+  await page.getByText('No records found.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'New record' }).count(), 0, 'an order is not made by hand');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator-kept.png` });
+  await page.setViewportSize({ width: 360, height: 740 });
+  assert.ok(await page.locator('.shop-kept').evaluate((x) => x.getBoundingClientRect().right <= 360), 'read on a phone');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator-kept-phone.png` });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.evaluate(() => app.modals.openRecordUpsert(app.store.activeCollection));
+  await page.locator('.toast').getByText('records of orders are not made by hand').waitFor();
+  await page.goto(`${shop.url}/_/#/collections?collection=products`);
+  await page.getByRole('button', { name: 'New record' }).click();
+  await page.locator('.record-upsert-modal').getByText('Create products record').waitFor();
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator-made.png` });
   assert.deepEqual(foreign, []);
   assert.deepEqual(problems, []);
 });

@@ -23,6 +23,31 @@ function pin(ids) {
     }
 }
 
+// Lists whose records the shop itself makes: instead of "New record" they say why (the server refuses
+// it, too). What is asked once holds for the page's life.
+const kept = store({ by: {} });
+let asked = false;
+
+document.addEventListener("mount:pageHeaderPrimaryBtns", (e) => {
+    const why = () => kept.by[app.store.activeCollection?.name] || "";
+    e.detail.prepend(t.p({ className: "shop-kept", hidden: () => !why(), textContent: why }));
+    if (!asked) {
+        asked = true;
+        ask("/_/shop/kept")
+            .then((got) => (got.ok ? got.json() : {}))
+            .then((by) => (kept.by = by))
+            .catch(() => (asked = false));
+    }
+});
+
+const openRecord = app.modals.openRecordUpsert;
+app.modals.openRecordUpsert = (collection, record, ...more) => {
+    if (!record && kept.by[collection?.name]) {
+        return app.toasts.info(kept.by[collection.name]);
+    }
+    return openRecord(collection, record, ...more);
+};
+
 async function load(box) {
     try {
         const got = await ask("/_/shop/home");
