@@ -61,7 +61,10 @@ test('an operator finds the shop, what waits, and is told what the shop keeps', 
   assert.equal(await page.getByRole('button', { name: 'New record' }).count(), 0, 'an order is not made by hand');
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator-kept.png` });
   await page.setViewportSize({ width: 360, height: 740 });
-  assert.ok(await page.locator('.shop-kept').evaluate((x) => x.getBoundingClientRect().right <= 360), 'read on a phone');
+  assert.ok(
+    await page.locator('.shop-kept').evaluate((x) => x.getBoundingClientRect().right <= 360),
+    'read on a phone',
+  );
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/operator-kept-phone.png` });
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.evaluate(() => app.modals.openRecordUpsert(app.store.activeCollection));
