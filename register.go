@@ -176,8 +176,12 @@ func (r *registered) start() {
 // retention is what is dropped when it gets old.
 func (r *registered) retention() jobs.RetentionOptions {
 	o := jobs.RetentionOptions{Events: r.s.cfg.Retention.Events, MailBodies: r.s.cfg.Retention.MailBodies, Now: time.Now}
-	if r.s.files != nil {
-		o.Tidy = func() error { return r.s.files.Sweep(24 * time.Hour) }
+	o.Tidy = func() error {
+		err := r.s.shop.SweepUploads(context.Background(), r.app)
+		if r.s.files != nil {
+			err = errors.Join(err, r.s.files.Sweep(24*time.Hour))
+		}
+		return err
 	}
 	return o
 }

@@ -24,6 +24,7 @@ import (
 	"pocketstarter/internal/storage"
 	"pocketstarter/internal/storage/local"
 	"pocketstarter/internal/storage/s3"
+	"pocketstarter/internal/storage/staging"
 	"pocketstarter/internal/storage/supabase"
 	"pocketstarter/internal/stripe"
 	"pocketstarter/internal/svix"
@@ -43,6 +44,7 @@ type services struct {
 	sandbox  *sandbox.Sandbox // nil in live
 	store    commerce.AssetStore
 	files    *local.Store // nil unless files live on the disk
+	staging  *staging.Store
 	mailer   jobs.Mailer
 	mirror   mirror
 	clerkAPI *clerk.API
@@ -85,6 +87,9 @@ func (s *services) Close() error {
 	if s.files != nil {
 		errs = append(errs, s.files.Close())
 	}
+	if s.staging != nil {
+		errs = append(errs, s.staging.Close())
+	}
 	if s.mirror != nil {
 		s.mirror.Close()
 	}
@@ -111,6 +116,9 @@ func (s *services) businessNow() time.Time {
 func (s *services) openStore() error {
 	c := s.cfg.Storage
 	var err error
+	if s.staging, err = staging.Open(s.dir); err != nil {
+		return err
+	}
 	switch {
 	case c.Backend == "local":
 		s.files, err = local.Open(local.Options{Dir: s.dir, KeyPattern: c.KeyPrefix, LinkKey: s.cfg.Key("local links"), BaseURL: func() string { return s.site.Load().AppURL }, TTL: c.SignedURLTTL})
@@ -195,6 +203,9 @@ func (s *services) rules() commerce.Options {
 		LinkHosts: func() []string { return s.site.Load().CheckoutHosts },
 		Keys: commerce.KeyRules{Prefix: func(id string) string { return storage.Prefix(s.cfg.Storage.KeyPrefix, id) },
 			Make: storage.MakeKey, Check: storage.CheckKey},
+	}
+	if s.staging != nil { // nil in the copy that an audit opens
+		o.Staging = s.staging
 	}
 	if s.stripe != nil {
 		o.Checkouts.OneTime = s.stripe

@@ -80,7 +80,8 @@ var (
 		Broken: `SELECT p.id AS id, 'still holds personal data' AS why FROM profiles p WHERE p.deleted_at != '' AND (p.contact_email != '' OR p.first_name != '' OR p.last_name != '' OR p.image_url != '' OR p.is_active = 1)
 			UNION ALL SELECT a.id, 'account of a deleted person holds personal data' FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE p.deleted_at != '' AND (a.billing_email != '' OR a.full_name != '' OR a.company_name != '' OR a.tax_id != '' OR a.country != '')
 			UNION ALL SELECT e.id, 'mail of a deleted person holds its text' FROM emails e JOIN profiles p ON p.id = e.profile WHERE p.deleted_at != '' AND (e."to" != '' OR e.html != '' OR e.text != '')
-			UNION ALL SELECT o.id, 'notes of a deleted person' FROM orders o JOIN customer_accounts a ON a.id = o.customer_account JOIN profiles p ON p.id = a.profile WHERE p.deleted_at != '' AND o.notes != ''`}
+			UNION ALL SELECT o.id, 'notes of a deleted person' FROM orders o JOIN customer_accounts a ON a.id = o.customer_account JOIN profiles p ON p.id = a.profile WHERE p.deleted_at != '' AND o.notes != ''
+			UNION ALL SELECT u.id, 'upload of a deleted person' FROM asset_uploads u JOIN profiles p ON p.id = u.owner WHERE p.deleted_at != ''`}
 )
 
 // CountSales returns how many orders were ever paid.

@@ -40,6 +40,7 @@ var ownership = map[string]Ownership{
 	Products:            {All: true, Except: []string{"owner"}, Create: true, Delete: true, Owner: "A product stays with its seller"},
 	Prices:              {All: true, Except: []string{"product"}, Create: true, Delete: true, Owner: "A price stays with its product"},
 	DigitalAssets:       {Fields: []string{"title", "file_name", "version_label", "is_active", "metadata"}, Delete: true, Owner: "Files are uploaded by their seller"},
+	AssetUploads:        {Delete: true, Owner: "Uploads are brought by their seller"},
 	ServiceOffers:       {All: true, Except: []string{"product"}, Create: true, Owner: "An offer stays with its product"},
 	Orders:              {Fields: []string{"status", "status_reason", "notes"}, Owner: "Set the status to paid, refunded or canceled; the shop writes the rest of an order"},
 	OrderItems:          {Fields: []string{"metadata"}, Owner: "An order's lines are a snapshot of what was bought"},

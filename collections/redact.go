@@ -7,11 +7,12 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// RedactPerson deletes a person's projects and blanks what other rows copied of them: notes, mails, raw payments
+// RedactPerson deletes a person's projects and unfinished uploads and blanks what other rows copied of them: notes, mails, raw payments
 // and the payloads of events that name the Clerk user. Ids, states, money and times stay.
 func RedactPerson(tx core.App, profileID, clerkUserID string, now time.Time) error {
 	for _, q := range []string{
 		"DELETE FROM projects WHERE owner = {:p}",
+		"DELETE FROM asset_uploads WHERE owner = {:p}",
 		"UPDATE orders SET notes = '' WHERE notes != '' AND customer_account IN (SELECT id FROM customer_accounts WHERE profile = {:p})",
 		"UPDATE bookings SET customer_notes = '', internal_notes = '' WHERE customer_account IN (SELECT id FROM customer_accounts WHERE profile = {:p})",
 		"UPDATE fulfillment_orders SET customer_request = '', delivery_notes = '', internal_notes = '' WHERE customer_account IN (SELECT id FROM customer_accounts WHERE profile = {:p})",

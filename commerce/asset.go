@@ -19,6 +19,9 @@ type Upload struct {
 	ContentType  string
 	Size         int64
 	Reader       io.Reader
+
+	assetID string                  // "" for a fresh one
+	also    func(tx core.App) error // written with the asset or not at all; may be nil
 }
 
 // AddAsset streams a file to the store and registers it. Nothing is visible of a cut upload.
@@ -40,6 +43,7 @@ func (s *Service) addAsset(ctx context.Context, app core.App, p *collections.Pro
 	if err != nil {
 		return nil, err
 	}
+	a.Id = orWord(up.assetID, a.Id)
 	key := s.opt.Keys.Make(s.opt.Keys.Prefix(p.OwnerID()), a.Id, up.FileName)
 	obj, err := s.opt.Store.Put(ctx, key, up.Reader, up.Size, up.ContentType)
 	if err != nil {
@@ -59,11 +63,24 @@ func (s *Service) addAsset(ctx context.Context, app core.App, p *collections.Pro
 	a.SetChecksumSHA256(obj.ChecksumSHA256)
 	a.SetIsActive(true)
 	a.SetIsPrivate(private)
-	if err := save(ctx, app, a); err != nil {
+	if err := saveWith(ctx, app, a, up.also); err != nil {
 		s.dropObject(ctx, app, a.Id, key)
 		return nil, err
 	}
 	return a, nil
+}
+
+// saveWith saves a with what also writes, or neither.
+func saveWith(ctx context.Context, app core.App, a *collections.DigitalAsset, also func(tx core.App) error) error {
+	if also == nil {
+		return save(ctx, app, a)
+	}
+	return app.RunInTransaction(func(tx core.App) error {
+		if err := save(ctx, tx, a); err != nil {
+			return err
+		}
+		return also(tx)
+	})
 }
 
 // dropObject removes an object that nothing names. What cannot be removed only takes room.

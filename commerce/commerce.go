@@ -48,6 +48,8 @@ type Options struct {
 	Checkouts    Checkouts
 	Refunders    map[string]Refunder // by payment provider; a missing one means the call records what the seller does elsewhere
 	Store        AssetStore
+	Staging      Staging // where uploads in parts wait to be whole; nil takes none
+	Uploads      UploadRules
 	Sellers      SellerPolicy
 	OrderExpiry  time.Duration // 24 h
 	PastDueGrace time.Duration // 7 days
@@ -67,7 +69,7 @@ type KeyRules struct {
 	Check  func(prefix, key string) error           // whether a key is plain and below it
 }
 
-// Service is the rules with their options. It keeps no app and no state but seq.
+// Service is the rules with their options. It keeps no app; its state is seq, who holds which upload, and what may be forgotten.
 type Service struct {
 	opt Options
 	seq eventSeq
@@ -75,6 +77,7 @@ type Service struct {
 	lastBatch  atomic.Int64
 	wakeOutbox func() // may be nil
 	buyers     buyerCache
+	uploads    uploadLocks
 	shared     func(ctx context.Context, fn func(tx core.App) error) error // may be nil
 }
 
@@ -92,6 +95,12 @@ func New(o Options) *Service {
 	setDefault(&o.SyncHard, 3*time.Hour)
 	setDefault(&o.LinkTTL, 10*time.Minute)
 	setDefault(&o.HoldFor, 15*time.Minute)
+	setDefault(&o.Uploads.Life, 72*time.Hour)
+	setDefault(&o.Uploads.Open, 10)
+	setDefault(&o.Uploads.Bytes, 64<<30)
+	if o.Staging == nil {
+		o.Staging = noStaging{}
+	}
 	for _, c := range []*Checkout{&o.Checkouts.Recurring, &o.Checkouts.OneTime, &o.Checkouts.Link, &o.Checkouts.None} {
 		if *c == nil {
 			*c = NoCheckout{}
@@ -100,7 +109,7 @@ func New(o Options) *Service {
 	return &Service{opt: o}
 }
 
-func setDefault(d *time.Duration, v time.Duration) {
+func setDefault[T ~int64](d *T, v T) {
 	if *d == 0 {
 		*d = v
 	}

@@ -17,9 +17,13 @@ const (
 	CodeForbidden    Code = "forbidden"    // 403
 	CodeNotFound     Code = "not_found"    // 404: missing or somebody else's
 	CodeConflict     Code = "conflict"     // 409: the state does not allow it
+	CodeGone         Code = "gone"         // 410: it was there, and its time is over
+	CodeTooLarge     Code = "too_large"    // 413: more bytes than are taken
+	CodeLocked       Code = "locked"       // 423: another request has hold of it
 	CodeTooMany      Code = "too_many"     // 429: a limit or quota is used up
 	CodeUnavailable  Code = "unavailable"  // 503: not configured here
 	CodeUpstream     Code = "upstream"     // 502: a neighbour failed
+	CodeFull         Code = "full"         // 507: the disk has no room
 	CodeParked       Code = "parked"       // an event or payment that waits for a decision
 	CodeInternal     Code = "internal"     // 500: our fault
 )

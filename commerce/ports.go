@@ -61,6 +61,25 @@ type AssetSigner interface {
 	SignUpload(ctx context.Context, t UploadTicket) (SignedUpload, error)
 }
 
+// Staging keeps the bytes of uploads that are not whole yet, by upload id. Errors are *Error:
+// CodeFull when the disk has no room, CodeUpstream when it failed.
+type Staging interface {
+	// Size is how many bytes of an upload have come; 0 for one that has none.
+	Size(id string) (int64, error)
+	// Append puts r behind the first offset bytes and returns how many are safe on disk afterwards,
+	// also when r ended with an error. Of an r that holds more than most bytes nothing is
+	// kept: CodeTooLarge.
+	Append(id string, offset, most int64, r io.Reader) (size int64, err error)
+	// Open reads what has come.
+	Open(id string) (io.ReadCloser, error)
+	// Remove forgets an upload; one that is not there is no error.
+	Remove(id string) error
+	// IDs lists the uploads of which there are bytes.
+	IDs() ([]string, error)
+	// Free is how many bytes may still come without pressing the database, which is on the same disk.
+	Free() (int64, error)
+}
+
 // CheckoutOrder is what a checkout provider needs of an order: its snapshot,
 // never live prices.
 type CheckoutOrder struct {

@@ -13,7 +13,7 @@ import (
 type RetentionOptions struct {
 	Events     time.Duration // payloads of events and payments
 	MailBodies time.Duration
-	Tidy       func() error     // removes what a crash left in the file store; may be nil
+	Tidy       func() error     // removes uploads that waited too long and what a crash left of others; may be nil
 	Now        func() time.Time // protocol time
 }
 
@@ -24,7 +24,7 @@ func Retention(app core.App, o RetentionOptions) *Loop {
 	return &Loop{Name: "retention", Every: time.Hour, Log: app.Logger(), Step: func(ctx context.Context) (bool, error) {
 		if o.Tidy != nil {
 			if err := o.Tidy(); err != nil {
-				app.Logger().Warn("tidying the file store failed", "error", err)
+				app.Logger().Warn("tidying the uploads failed", "error", err)
 			}
 		}
 		return false, RetainOnce(ctx, app, o)

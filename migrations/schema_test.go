@@ -52,7 +52,7 @@ func TestRulesAreNil(t *testing.T) {
 			require.False(t, c.PasswordAuth.Enabled || c.OAuth2.Enabled || c.OTP.Enabled)
 		}
 	}
-	require.Equal(t, 22+13, own, "22 collections and the operator's views")
+	require.Equal(t, 23+13, own, "23 collections and the operator's views")
 }
 
 func TestSynchronousFull(t *testing.T) {

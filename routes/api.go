@@ -116,6 +116,7 @@ func (a *api) table(x *Edge) []route {
 		{method: http.MethodPut, path: "/ul/{token}", auth: authSigned, handle: a.upload, use: limit(uploadLimit)},
 	}
 	rows = append(rows, a.sellerCatalogRoutes()...)
+	rows = append(rows, a.uploadRoutes()...)
 	rows = append(rows, a.bookingRoutes()...)
 	rows = append(rows, a.subscriptionRoutes()...)
 	rows = append(rows, a.extraRoutes()...)

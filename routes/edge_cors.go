@@ -10,8 +10,8 @@ import (
 
 const (
 	corsMethods = "GET, HEAD, POST, PUT, PATCH, DELETE"
-	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-CSRFToken, X-Order-Confirm-Secret"
-	corsExposed = "ETag, Idempotency-Replayed, Link, Retry-After, X-Request-Id"
+	corsHeaders = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, X-CSRFToken, X-Order-Confirm-Secret"
+	corsExposed = "ETag, Idempotency-Replayed, Link, Location, Retry-After, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Asset, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset, X-Request-Id"
 )
 
 // allowOrigins lets the pages of configured origins read the API. PocketBase's own

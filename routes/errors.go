@@ -28,9 +28,13 @@ var statusOf = map[commerce.Code]int{
 	commerce.CodeNotFound:     http.StatusNotFound,
 	commerce.CodeConflict:     http.StatusConflict,
 	commerce.CodeParked:       http.StatusConflict,
+	commerce.CodeGone:         http.StatusGone,
+	commerce.CodeTooLarge:     http.StatusRequestEntityTooLarge,
+	commerce.CodeLocked:       http.StatusLocked,
 	commerce.CodeTooMany:      http.StatusTooManyRequests,
 	commerce.CodeUnavailable:  http.StatusServiceUnavailable,
 	commerce.CodeUpstream:     http.StatusBadGateway,
+	commerce.CodeFull:         http.StatusInsufficientStorage,
 	commerce.CodeInternal:     http.StatusInternalServerError,
 }
 

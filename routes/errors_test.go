@@ -23,6 +23,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 	for _, code := range []commerce.Code{
 		commerce.CodeInvalid, commerce.CodeUnauthorized, commerce.CodeForbidden, commerce.CodeNotFound, commerce.CodeConflict,
 		commerce.CodeTooMany, commerce.CodeUnavailable, commerce.CodeUpstream, commerce.CodeParked, commerce.CodeInternal,
+		commerce.CodeGone, commerce.CodeTooLarge, commerce.CodeLocked, commerce.CodeFull,
 	} {
 		require.Contains(t, statusOf, code)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"pocketstarter/collections"
 	"pocketstarter/commerce"
+	"pocketstarter/internal/storage/staging"
 	"pocketstarter/routes"
 )
 
@@ -22,7 +23,8 @@ import (
 // else (ben buys, sam sells) holds nothing of theirs.
 type richMarket struct {
 	*market
-	ids map[string]string // what an id of the route table may be, by kind
+	ids     map[string]string // what an id of the route table may be, by kind
+	staging *staging.Store
 }
 
 // silentBilling answers like Clerk about nobody.
@@ -39,15 +41,16 @@ func (silentBilling) CancelSubscriptionItem(context.Context, string, bool) (comm
 func openRich(t testing.TB) *richMarket {
 	t.Helper()
 	var m *market
+	staged := openStaging(t)
 	m = openMarket(t, withExtras(&m), func(o *commerce.Options, d *routes.Deps) {
-		o.Store, o.Keys = &memoryStore{files: map[string][]byte{}}, plainKeys
+		o.Store, o.Keys, o.Staging = &memoryStore{files: map[string][]byte{}}, plainKeys, staged
 		d.Store, d.Billing, d.Extra.AI = o.Store, silentBilling{}, &meteredModels{}
 		d.Extra.UsageLimits = commerce.UsageLimits{Free: commerce.UsageLimit{Tokens: 1e6, Images: 1e6}, Pro: commerce.UsageLimit{Tokens: 1e6, Images: 1e6}}
 		d.Extra.Calendar = func([]byte, bool, string) ([]byte, string, error) {
 			return []byte("BEGIN:VCALENDAR"), "text/calendar; charset=utf-8", nil
 		}
 	})
-	r := &richMarket{market: m, ids: map[string]string{}}
+	r := &richMarket{market: m, ids: map[string]string{}, staging: staged}
 	for _, who := range []string{"sue", "sam", "ann", "ben"} {
 		r.meet(who)
 		r.want(200, who, "GET", "/api/me", nil)
@@ -62,6 +65,8 @@ func (r *richMarket) shelve() {
 	product := items(r.want(200, "sue", "GET", "/api/seller/products", nil))[0]["id"].(string)
 	r.ids["product"], r.ids["price"] = product, r.price
 	r.ids["asset"] = r.upload("sue", product)
+	r.ids["upload"] = r.beginUpload("sue", product, "half.bin", 10)
+	r.wantPart(204, "sue", r.ids["upload"], 0, "hello")
 	made := r.want(201, "sue", "POST", "/api/seller/products", `{"name":"Hours","product_type":"service","visibility":"published","feature_keys":["hours"]}`)["id"].(string)
 	r.ids["service"] = made
 	r.want(200, "sue", "PUT", "/api/seller/products/"+made+"/service-offer", `{"session_minutes":60,"timezone":"Europe/Berlin","availability":{"weekly":{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]]},"exceptions":[]}}`)

@@ -22,6 +22,7 @@ import (
 	_ "github.com/pocketbase/pocketbase/core" // registers the sqlite driver
 
 	"pocketstarter/internal/config"
+	"pocketstarter/internal/storage/staging"
 )
 
 // ManifestFile is the last entry of a backup: what it holds, with checksums.
@@ -55,8 +56,9 @@ type ManifestFact struct {
 
 // leftOut are the entries of a data directory that a backup does not hold: what
 // belongs to the running process, older backups, certificates that can be had
-// again, PocketBase's request log, and what Litestream keeps beside the database.
-var leftOut = []string{LockFile, SocketFile, ".data.db-litestream", "backups", ".autocert_cache", "auxiliary.db", SnapshotDir, config.RestoreMark, ManifestFile}
+// again, PocketBase's request log, unfinished uploads (sellers have those files, and
+// after a restore send them from their first byte), and what Litestream keeps beside the database.
+var leftOut = []string{LockFile, SocketFile, ".data.db-litestream", "backups", ".autocert_cache", "auxiliary.db", staging.Folder, SnapshotDir, config.RestoreMark, ManifestFile}
 
 // CreateBackup writes everything that dir's shop needs into one file, out, which
 // must not exist. It only reads, so it needs no lock and works beside a running server:
