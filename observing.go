@@ -93,17 +93,27 @@ func (r *registered) serveMetrics(e *core.ServeEvent) error {
 	if _, err := r.seen.metrics.Listen(addr, health); err != nil {
 		return err
 	}
+	count := r.seen.request()
 	e.Router.Bind(&hook.Handler[*core.RequestEvent]{Id: "metrics", Priority: -3000, Func: func(q *core.RequestEvent) error {
 		begin := time.Now()
 		err := q.Next()
-		status := q.Status()
-		if status == 0 {
-			status = http.StatusOK
-		}
-		r.seen.metrics.Request(q.Request.Method, q.Request.Pattern, status, time.Since(begin))
+		count(q.Request.Method, q.Request.Pattern, q.Status(), time.Since(begin))
 		return err
 	}})
 	return nil
+}
+
+// request returns what counts answered requests, nil when nobody does.
+func (o *observation) request() func(method, pattern string, status int, took time.Duration) {
+	if o.metrics == nil {
+		return nil
+	}
+	return func(method, pattern string, status int, took time.Duration) {
+		if status == 0 {
+			status = http.StatusOK
+		}
+		o.metrics.Request(method, pattern, status, took)
+	}
 }
 
 // close gives back what was opened.

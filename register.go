@@ -114,6 +114,7 @@ func (r *registered) serve(e *core.ServeEvent) error {
 	if err := e.Next(); err != nil {
 		return err
 	}
+	e.Server.Handler = edge.Handler(e.Server.Handler)
 	r.start()
 	if r.ready != nil {
 		r.ready(addr)
@@ -218,6 +219,7 @@ func (r *registered) edgeOptions() routes.EdgeOptions {
 			routes.KeepAccount(e, b.Account)
 			return b.Profile.Record, nil
 		},
+		Observe: r.seen.request(),
 		Seller: func(p *core.Record) bool {
 			may, _ := r.s.shop.MaySell(collections.AsProfile(p))
 			return may

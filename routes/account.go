@@ -18,7 +18,7 @@ func (a *api) accountRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/api/account/customer", auth: authUser, handle: a.getCustomer},
 		{method: http.MethodPatch, path: "/api/account/customer", auth: authUser, handle: a.updateCustomer},
-		{method: http.MethodGet, path: "/api/billing/features", auth: authUser, handle: a.getFeatures},
+		{method: http.MethodGet, path: "/api/billing/features", auth: authUser, handle: a.getFeatures, lean: true},
 		{method: http.MethodGet, path: "/api/me/clerk", auth: authUser, handle: a.getMeClerk},
 		{method: http.MethodGet, path: "/api/supabase/profile", auth: authUser, handle: a.getSupabaseProfile},
 	}

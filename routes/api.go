@@ -96,9 +96,9 @@ func (a *api) table(x *Edge) []route {
 	rows := []route{
 		{method: http.MethodGet, path: healthPath, auth: authPublic, handle: a.getHealth, builtin: true},
 		{method: http.MethodGet, path: "/api/config", auth: authPublic, handle: a.getConfig},
-		{method: http.MethodGet, path: "/api/products", auth: authPublic, handle: a.listProducts},
-		{method: http.MethodGet, path: "/api/products/{slug}", auth: authPublic, handle: a.getProduct},
-		{method: http.MethodGet, path: "/api/me", auth: authUser, handle: a.getMe},
+		{method: http.MethodGet, path: "/api/products", auth: authPublic, handle: a.listProducts, lean: true},
+		{method: http.MethodGet, path: "/api/products/{slug}", auth: authPublic, handle: a.getProduct, lean: true},
+		{method: http.MethodGet, path: "/api/me", auth: authUser, handle: a.getMe, lean: true},
 		{method: http.MethodGet, path: "/api/profile", auth: authUser, handle: a.getProfile},
 		{method: http.MethodGet, path: "/api/account/orders", auth: authUser, handle: a.listOrders},
 		{method: http.MethodPost, path: "/api/account/orders/create", auth: authUser, handle: a.createOrder, throttle: scopeCheckoutCreate, money: true},

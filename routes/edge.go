@@ -42,6 +42,8 @@ type EdgeOptions struct {
 	// Provision returns the profiles record a verified token speaks for, making it on
 	// first sight. A *commerce.Error with CodeUnauthorized refuses a deleted person.
 	Provision func(e *core.RequestEvent, id *Identity) (*core.Record, error)
+	// Observe is told of each request that PocketBase's router did not see; nil for nobody.
+	Observe func(method, pattern string, status int, took time.Duration)
 	// Seller reports whether a profile may use the seller routes.
 	Seller func(profile *core.Record) bool
 }
@@ -67,7 +69,9 @@ const (
 // Edge is the bound edge of one server. It guards the routes registered through it.
 type Edge struct {
 	opt    EdgeOptions
+	app    core.App
 	limits *limiter
+	lean   leanRoutes
 }
 
 // BindEdge binds everything that happens before a handler, for all routes of the
@@ -76,7 +80,7 @@ func BindEdge(se *core.ServeEvent, o EdgeOptions) *Edge {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	x := &Edge{opt: o, limits: newLimiter()}
+	x := &Edge{opt: o, app: se.App, limits: newLimiter(), lean: leanRoutes{}}
 	se.Router.Unbind(apis.DefaultCorsMiddlewareId, apis.DefaultSecurityHeadersMiddlewareId)
 
 	quietLog := apis.SkipSuccessActivityLog()

@@ -18,8 +18,13 @@ const (
 // profiles record. A bad token refuses nothing yet: public routes answer all
 // the same, and guarded ones say what was wrong with it.
 func (x *Edge) loadIdentity(e *core.RequestEvent) error {
+	x.identify(e)
+	return e.Next()
+}
+
+func (x *Edge) identify(e *core.RequestEvent) {
 	if x.opt.Authenticator == nil || !carriesIdentity(e.Request.URL.Path) || bareToken(e.Request.Header.Get("Authorization")) {
-		return e.Next()
+		return
 	}
 	id, err := x.opt.Authenticator.Authenticate(e.Request.Context(), e.Request)
 	if err == nil && id != nil && x.opt.Provision != nil {
@@ -32,7 +37,6 @@ func (x *Edge) loadIdentity(e *core.RequestEvent) error {
 	case id != nil:
 		e.Set(identityKey, id)
 	}
-	return e.Next()
 }
 
 // bareToken reports whether the header holds a token without a scheme, as the admin

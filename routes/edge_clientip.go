@@ -1,8 +1,7 @@
 package routes
 
 import (
-	"crypto/rand"
-	"encoding/hex"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/netip"
@@ -15,19 +14,29 @@ const peerKey = "edgePeer"
 
 // peer is who is asking and how, as far as it can be believed.
 type peer struct {
-	id      string     // of the request, for logs and support
-	client  netip.Addr // the client's address; invalid where the transport names none
-	secure  bool       // the client spoke https
-	host    string     // host and port the client asked for
-	proxied bool       // a trusted proxy stands between
+	id        string     // of the request, for logs and support
+	client    netip.Addr // the client's address; invalid where the transport names none
+	secure    bool       // the client spoke https
+	host      string     // host and port the client asked for
+	proxied   bool       // a trusted proxy stands between
+	forwarded bool       // that proxy named the client
 }
 
-// findPeer works out the client's address, scheme and host. Only a trusted proxy's
-// word counts; what anybody else forwards is ignored. RemoteAddr is
-// rewritten, so that PocketBase's logs and limits see the client too.
+// findPeer tells the rest of the chain who is asking. RemoteAddr is rewritten where a proxy
+// named the client, so that PocketBase's logs and limits see the client too.
 func (x *Edge) findPeer(e *core.RequestEvent) error {
-	r := e.Request
-	p := &peer{client: addrOf(r.RemoteAddr), secure: r.TLS != nil, host: r.Host}
+	p := x.peerFor(e.Request)
+	if p.forwarded {
+		e.Request.RemoteAddr = netip.AddrPortFrom(p.client, 0).String()
+	}
+	e.Set(peerKey, &p)
+	return e.Next()
+}
+
+// peerFor works out the client's address, scheme and host. Only a trusted proxy's
+// word counts; what anybody else forwards is ignored.
+func (x *Edge) peerFor(r *http.Request) peer {
+	p := peer{client: addrOf(r.RemoteAddr), secure: r.TLS != nil, host: r.Host}
 	if x.trusted(p.client) {
 		if proto := lastValue(r.Header, "X-Forwarded-Proto"); proto != "" {
 			p.secure, p.proxied = strings.EqualFold(proto, "https"), true
@@ -36,17 +45,18 @@ func (x *Edge) findPeer(e *core.RequestEvent) error {
 			p.host, p.proxied = host, true
 		}
 		if client, found := x.forwardedFor(r.Header, p.client); found {
-			p.client, p.proxied = client, true
-			r.RemoteAddr = netip.AddrPortFrom(client, 0).String()
+			p.client, p.proxied, p.forwarded = client, true, true
 		}
 	}
 	p.id = requestID(r.Header.Get("X-Request-Id"), p.proxied)
-	e.Set(peerKey, p)
-	return e.Next()
+	return p
 }
 
-// peerOf returns what findPeer found, or the plain facts where it did not run.
+// peerOf returns what was found out about the client, or the plain facts where nobody looked.
 func peerOf(e *core.RequestEvent) *peer {
+	if w, ok := e.Response.(*leanWriter); ok {
+		return &w.peer
+	}
 	if p, ok := e.Get(peerKey).(*peer); ok {
 		return p
 	}
@@ -97,6 +107,9 @@ func forValue(name, hop string) string {
 
 // addrOf reads an address with or without port, brackets or zone.
 func addrOf(text string) netip.Addr {
+	if full, err := netip.ParseAddrPort(text); err == nil { // what connections say
+		return full.Addr().Unmap().WithZone("")
+	}
 	if host, _, err := net.SplitHostPort(text); err == nil {
 		text = host
 	}
@@ -131,9 +144,11 @@ func requestID(given string, proxied bool) string {
 	if proxied && len(given) >= 8 && len(given) <= 64 && strings.Trim(given, idLetters) == "" {
 		return given
 	}
-	var raw [8]byte
-	_, _ = rand.Read(raw[:]) // never fails
-	return hex.EncodeToString(raw[:])
+	var id [16]byte
+	for n, i := rand.Uint64(), 0; i < len(id); n, i = n>>4, i+1 { //nolint:gosec // a name in logs, no secret
+		id[i] = "0123456789abcdef"[n&15]
+	}
+	return string(id[:])
 }
 
 const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."

@@ -17,15 +17,22 @@ const (
 // allowOrigins lets the pages of configured origins read the API. PocketBase's own
 // middleware, which is open to everybody by default, is unbound.
 func (x *Edge) allowOrigins(e *core.RequestEvent) error {
-	r := e.Request
-	if !underAPI(r.URL.Path) {
-		return e.Next()
+	if x.writeCORS(e.Response.Header(), e.Request) {
+		return e.NoContent(http.StatusNoContent)
 	}
-	h := e.Response.Header()
+	return e.Next()
+}
+
+// writeCORS sets the headers that a page of another origin needs, and reports whether the
+// request only asks for them.
+func (x *Edge) writeCORS(h http.Header, r *http.Request) (preflight bool) {
+	if !underAPI(r.URL.Path) {
+		return false
+	}
 	if len(x.opt.CORSOrigins) > 0 {
 		h.Add("Vary", "Origin")
 	}
-	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+	preflight = r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	switch origin := r.Header.Get("Origin"); {
 	case origin == "":
 	case slices.Contains(x.opt.CORSOrigins, strings.ToLower(origin)):
@@ -43,10 +50,7 @@ func (x *Edge) allowOrigins(e *core.RequestEvent) error {
 			h.Set("Access-Control-Expose-Headers", corsExposed)
 		}
 	}
-	if preflight {
-		return e.NoContent(http.StatusNoContent)
-	}
-	return e.Next()
+	return preflight
 }
 
 func underAPI(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/api" }

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -49,8 +50,12 @@ func PageCSP(clerkOrigin string, connect ...string) string {
 // setHeaders sets the headers that every answer carries, errors included. A handler
 // may set its own content policy. The admin UI keeps PocketBase's.
 func (x *Edge) setHeaders(e *core.RequestEvent) error {
-	h, path := e.Response.Header(), e.Request.URL.Path
-	h["X-Request-Id"] = []string{peerOf(e).id}
+	x.writeHeaders(e.Response.Header(), e.Request.URL.Path, peerOf(e).id)
+	return e.Next()
+}
+
+func (x *Edge) writeHeaders(h http.Header, path, id string) {
+	h["X-Request-Id"] = []string{id}
 	h["X-Content-Type-Options"] = noSniff
 	h["Referrer-Policy"] = referrer
 	h["Cross-Origin-Opener-Policy"] = openers
@@ -70,7 +75,6 @@ func (x *Edge) setHeaders(e *core.RequestEvent) error {
 			h.Set("Content-Security-Policy", x.opt.PageCSP)
 		}
 	}
-	return e.Next()
 }
 
 // Values that every answer shares: their names are in canonical form, and nobody changes them.

@@ -18,16 +18,21 @@ func isHealth(r *http.Request) bool {
 // checkHost refuses Host names that are not this shop's. A sandbox goes further: it
 // gives goods away, so it answers only what came straight over loopback.
 func (x *Edge) checkHost(e *core.RequestEvent) error {
-	if x.opt.SandboxPort != nil {
-		if reason := sandboxFault(e.Request, x.opt.SandboxPort()); reason != "" {
-			return e.BadRequestError(reason, nil)
-		}
-		return e.Next()
-	}
-	if !isHealth(e.Request) && !x.hostAllowed(peerOf(e).host) {
-		return e.BadRequestError("This host name does not belong to the shop. Its operator can add it to ALLOWED_HOSTS.", nil)
+	if reason := x.hostFault(e.Request, peerOf(e)); reason != "" {
+		return e.BadRequestError(reason, nil)
 	}
 	return e.Next()
+}
+
+// hostFault returns why the shop does not answer under this host name, or "".
+func (x *Edge) hostFault(r *http.Request, p *peer) string {
+	if x.opt.SandboxPort != nil {
+		return sandboxFault(r, x.opt.SandboxPort())
+	}
+	if !isHealth(r) && !x.hostAllowed(p.host) {
+		return "This host name does not belong to the shop. Its operator can add it to ALLOWED_HOSTS."
+	}
+	return ""
 }
 
 func (x *Edge) hostAllowed(host string) bool {

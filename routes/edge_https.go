@@ -14,19 +14,26 @@ import (
 // the open, and a redirect would hide that from the client's author.
 func (x *Edge) requireHTTPS(e *core.RequestEvent) error {
 	p := peerOf(e)
-	if p.secure {
-		if x.opt.HSTSSeconds > 0 {
-			e.Response.Header().Set("Strict-Transport-Security", x.hsts())
-		}
-		return e.Next()
-	}
-	if !x.opt.SSLRedirect || isHealth(e.Request) {
+	x.writeHSTS(e.Response.Header(), p)
+	if !x.mustUpgrade(e.Request, p) {
 		return e.Next()
 	}
 	if !isSafe(e.Request.Method) {
 		return e.ForbiddenError("This request came over plain http. Use https: it was not carried out.", nil)
 	}
 	return e.Redirect(http.StatusMovedPermanently, x.secureURL(p.host, e.Request.URL))
+}
+
+// writeHSTS tells browsers that came over https to stay there.
+func (x *Edge) writeHSTS(h http.Header, p *peer) {
+	if p.secure && x.opt.HSTSSeconds > 0 {
+		h.Set("Strict-Transport-Security", x.hsts())
+	}
+}
+
+// mustUpgrade reports whether the request should have come over https.
+func (x *Edge) mustUpgrade(r *http.Request, p *peer) bool {
+	return !p.secure && x.opt.SSLRedirect && !isHealth(r)
 }
 
 // secureURL returns the https address of the same page: the shop's own origin where

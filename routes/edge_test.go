@@ -2,9 +2,12 @@ package routes
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,15 +23,57 @@ import (
 )
 
 // edgeServer is a shop's router with the edge bound and a few rows of its own: every
-// test of the edge speaks to it as a client would.
+// test of the edge speaks to it as a client would. Its twin has the same rows, those that can
+// be lean: whatever a test asks, it must answer the same.
 type edgeServer struct {
-	t   *testing.T
-	app *tests.TestApp
-	mux http.Handler
+	t      *testing.T
+	app    *tests.TestApp
+	mux    http.Handler
+	twin   http.Handler
+	leanly *int // so many requests the twin answered without the router
 }
 
 // newEdge serves app with PocketBase's routes, what Serve adds to them, the edge and rows.
 func newEdge(t *testing.T, app *tests.TestApp, o EdgeOptions, rows ...route) edgeServer {
+	t.Helper()
+	s := edgeServer{t: t, app: app, leanly: new(int)}
+	s.mux, _ = edgeMux(t, app, o, rows)
+	o.Observe = func(string, string, int, time.Duration) { *s.leanly++ }
+	for i := range rows {
+		rows[i].lean = leanEnough(rows[i])
+	}
+	mux, edge := edgeMux(t, app, o, rows)
+	for _, row := range edgeTestRows() {
+		if leanEnough(row) {
+			edge.lean.add(row, edge.authCheck(row.auth))
+		}
+	}
+	s.twin = edge.Handler(mux)
+	return s
+}
+
+func leanEnough(row route) bool {
+	return row.method == http.MethodGet && !row.money && !row.builtin && row.throttle == scopeNone && len(row.use) == 0
+}
+
+func edgeTestRows() []route {
+	ok := func(e *core.RequestEvent) error { return e.String(http.StatusOK, "ok") }
+	return []route{
+		{method: http.MethodGet, path: "/api/things", auth: authPublic, handle: ok},
+		{method: http.MethodPost, path: "/api/things", auth: authPublic, handle: ok},
+		{method: http.MethodGet, path: "/api/things/{name}", auth: authPublic, handle: func(e *core.RequestEvent) error { return e.String(http.StatusOK, e.Request.PathValue("name")) }},
+		{method: http.MethodPost, path: "/api/own", auth: authUser, handle: ok},
+		{method: http.MethodGet, path: "/api/own", auth: authUser, handle: ok},
+		{method: http.MethodGet, path: "/api/shelf", auth: authSeller, handle: ok},
+		{method: http.MethodGet, path: "/api/events", auth: authSellerOrOperator, handle: ok},
+		{method: http.MethodPost, path: "/api/pay", auth: authUser, money: true, throttle: scopeCheckoutCreate, handle: ok},
+		{method: http.MethodPost, path: "/api/webhooks/clerk", auth: authSigned, handle: ok},
+		{method: http.MethodGet, path: healthPath, auth: authPublic, builtin: true, handle: ok},
+		{method: http.MethodGet, path: "/api/config", auth: authPublic, handle: ok},
+	}
+}
+
+func edgeMux(t *testing.T, app *tests.TestApp, o EdgeOptions, rows []route) (http.Handler, *Edge) {
 	t.Helper()
 	r, err := apis.NewRouter(app)
 	require.NoError(t, err)
@@ -40,29 +85,38 @@ func newEdge(t *testing.T, app *tests.TestApp, o EdgeOptions, rows ...route) edg
 		return e.String(http.StatusOK, "admin")
 	})
 	edge := BindEdge(&core.ServeEvent{App: app, Router: r}, o)
-	ok := func(e *core.RequestEvent) error { return e.String(http.StatusOK, "ok") }
-	rows = append(rows,
-		route{method: http.MethodGet, path: "/api/things", auth: authPublic, handle: ok},
-		route{method: http.MethodPost, path: "/api/things", auth: authPublic, handle: ok},
-		route{method: http.MethodPost, path: "/api/own", auth: authUser, handle: ok},
-		route{method: http.MethodGet, path: "/api/own", auth: authUser, handle: ok},
-		route{method: http.MethodGet, path: "/api/shelf", auth: authSeller, handle: ok},
-		route{method: http.MethodGet, path: "/api/events", auth: authSellerOrOperator, handle: ok},
-		route{method: http.MethodPost, path: "/api/pay", auth: authUser, money: true, throttle: scopeCheckoutCreate, handle: ok},
-		route{method: http.MethodPost, path: "/api/webhooks/clerk", auth: authSigned, handle: ok},
-		route{method: http.MethodGet, path: healthPath, auth: authPublic, builtin: true, handle: ok},
-		route{method: http.MethodGet, path: "/api/config", auth: authPublic, handle: ok},
-	)
-	edge.register(r, append(rows, edge.edgeRoutes()...))
+	edge.register(r, slices.Concat(rows, edgeTestRows(), edge.edgeRoutes()))
 	r.GET("/{path...}", func(e *core.RequestEvent) error { return e.String(http.StatusOK, "page") })
 	mux, err := r.BuildMux()
 	require.NoError(t, err)
-	return edgeServer{t: t, app: app, mux: mux}
+	return mux, edge
 }
 
 // ask is one request: "GET http://host/path", then headers as "Name: value".
 func (s edgeServer) ask(line string, headers ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
+	w, twin := httptest.NewRecorder(), httptest.NewRecorder()
+	s.mux.ServeHTTP(w, edgeRequest(line, headers))
+	s.twin.ServeHTTP(twin, edgeRequest(line, headers))
+	require.Equal(s.t, plainAnswer(w, line), plainAnswer(twin, line), "%s %v: the router's answer, and that of the lean routes", line, headers)
+	return w
+}
+
+// made are the parts of an answer that differ each time: ids of requests and values for nobody's session.
+var made = regexp.MustCompile(`[0-9a-f]{64}|X-Request-Id: [0-9a-f]{16}\b`)
+
+// plainAnswer is an answer as text.
+func plainAnswer(w *httptest.ResponseRecorder, line string) string {
+	out := strings.Builder{}
+	fmt.Fprintln(&out, w.Code)
+	_ = w.Result().Header.Write(&out)      // never fails
+	if !strings.HasPrefix(line, "HEAD ") { // the recorder keeps what a connection would not send
+		out.Write(w.Body.Bytes())
+	}
+	return made.ReplaceAllString(out.String(), "made")
+}
+
+func edgeRequest(line string, headers []string) *http.Request {
 	method, url, _ := strings.Cut(line, " ")
 	if strings.HasPrefix(url, "/") {
 		url = "http://shop.example" + url
@@ -79,9 +133,7 @@ func (s edgeServer) ask(line string, headers ...string) *httptest.ResponseRecord
 			r.Header.Add(name, value)
 		}
 	}
-	w := httptest.NewRecorder()
-	s.mux.ServeHTTP(w, r)
-	return w
+	return r
 }
 
 func (s edgeServer) superuser() string {

@@ -48,17 +48,20 @@ var unthrottled = []string{"/api/webhooks/", "/api/health", "/api/config", "/api
 
 // throttle counts every call under /api against the person's or the address' limit.
 func (x *Edge) throttle(e *core.RequestEvent) error {
-	if !underAPI(e.Request.URL.Path) || isUnthrottled(e.Request.URL.Path) {
-		return e.Next()
-	}
-	scope := scopeAnon
-	if e.Auth != nil {
-		scope = scopeUser
-	}
-	if err := x.spend(e, scope); err != nil {
+	if err := x.count(e); err != nil {
 		return err
 	}
 	return e.Next()
+}
+
+func (x *Edge) count(e *core.RequestEvent) error {
+	if !underAPI(e.Request.URL.Path) || isUnthrottled(e.Request.URL.Path) {
+		return nil
+	}
+	if e.Auth != nil {
+		return x.spend(e, scopeUser)
+	}
+	return x.spend(e, scopeAnon)
 }
 
 // throttleRoute counts a call against a route's own limit.

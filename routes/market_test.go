@@ -81,8 +81,9 @@ func openMarket(t testing.TB, change ...func(*commerce.Options, *routes.Deps)) *
 		},
 	})
 	routes.Register(se, edge, d, routes.NewCatalog(app, nil))
-	mux, err := r.BuildMux()
+	router, err := r.BuildMux()
 	require.NoError(t, err)
+	mux := edge.Handler(router)
 	m := &market{shop: shop{t: t, app: app, mux: mux}, svc: svc, clock: clock}
 	m.stock(svc)
 	return m

@@ -33,6 +33,7 @@ type route struct {
 	throttle throttleScope                       // an extra limit, or scopeNone
 	money    bool                                // refused to a token with act (impersonation)
 	builtin  bool                                // PocketBase has this path: answered before its handler
+	lean     bool                                // a read so frequent that PocketBase's router is too much for it: see edge_lean.go
 	use      []*hook.Handler[*core.RequestEvent] // such as apis.BodyLimit
 }
 
@@ -63,6 +64,9 @@ func (x *Edge) edgeRoutes() []route {
 func (x *Edge) register(r *router.Router[*core.RequestEvent], rows []route) {
 	for _, row := range rows {
 		guards := x.guards(row)
+		if row.lean {
+			x.lean.add(row, x.authCheck(row.auth))
+		}
 		if row.builtin {
 			r.Bind(builtin(row))
 		} else {

@@ -83,8 +83,9 @@ func newShop(t *testing.T) shop {
 		Webhooks: map[string]routes.WebhookVerifier{"clerk": anyBody{}},
 		Config:   func() routes.SiteConfig { return routes.SiteConfig{PublishableKey: "pk_test_x", Sandbox: true} },
 	}, routes.NewCatalog(app, nil))
-	mux, err := r.BuildMux()
+	router, err := r.BuildMux()
 	require.NoError(t, err)
+	mux := edge.Handler(router)
 	s := shop{t: t, app: app, mux: mux}
 	s.stock(svc)
 	return s
