@@ -16,7 +16,18 @@ type result struct {
 	n       int
 	elapsed time.Duration
 	delays  []time.Duration // sorted
+	cpu     time.Duration   // of the server, where its process is known
 }
+
+// add joins what another turn of the same load measured.
+func (r *result) add(other result) {
+	r.n, r.elapsed, r.cpu = r.n+other.n, r.elapsed+other.elapsed, r.cpu+other.cpu
+	r.delays = append(r.delays, other.delays...)
+	slices.Sort(r.delays)
+}
+
+// cpuEach is the server's processor time for one request, in microseconds.
+func (r result) cpuEach() float64 { return float64(r.cpu.Microseconds()) / float64(max(1, r.n)) }
 
 func (r result) rate() float64 { return float64(r.n) / r.elapsed.Seconds() }
 
@@ -32,6 +43,7 @@ func (r result) at(share float64) time.Duration {
 // called from many goroutines. seen, when set, gets each answer in time.
 type plan struct {
 	base   string
+	pid    int           // of the server; 0 leaves its processor time out
 	want   int           // status
 	length time.Duration // 0 runs until next ends
 	rate   float64       // requests a second over all connections; 0 as fast as answered
@@ -46,7 +58,7 @@ func send(p plan) (result, error) {
 	var mu sync.Mutex
 	var res result
 	var fault error
-	began := time.Now()
+	used, began := processorTime(p.pid), time.Now()
 	var wg sync.WaitGroup
 	for range connections {
 		wg.Go(func() {
@@ -60,7 +72,7 @@ func send(p plan) (result, error) {
 		})
 	}
 	wg.Wait()
-	res.elapsed, res.n = time.Since(began), len(res.delays)
+	res.elapsed, res.n, res.cpu = time.Since(began), len(res.delays), processorTime(p.pid)-used
 	slices.Sort(res.delays)
 	if fault == nil && res.n == 0 {
 		fault = errors.New("the load sent nothing")

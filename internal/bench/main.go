@@ -159,30 +159,44 @@ func (b *bench) deliver(id string, payload []byte) error {
 	return a.Into(200, nil)
 }
 
+// floorServer is this program run as a bare server.
+type floorServer struct {
+	base string
+	pid  int
+	took time.Duration // until it answered
+	stop func()
+}
+
 // floor runs this program again as a bare server and returns its address and how
 // long it took to answer.
 func (b *bench) floor(kind string, args ...string) (base string, took time.Duration, stop func(), err error) {
+	f, err := b.startFloor(kind, args...)
+	return f.base, f.took, f.stop, err
+}
+
+func (b *bench) startFloor(kind string, args ...string) (floorServer, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return "", 0, nil, err
+		return floorServer{}, err
 	}
 	address, err := rig.FreeAddress()
 	if err != nil {
-		return "", 0, nil, err
+		return floorServer{}, err
 	}
 	cmd := exec.Command(self, append([]string{kind, address}, args...)...)
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
-		return "", 0, nil, err
+		return floorServer{}, err
 	}
-	stop = func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }
-	for base = "http://" + address; time.Since(began) < 30*time.Second; time.Sleep(2 * time.Millisecond) {
-		if res, err := http.Get(base + "/api/health"); err == nil { //nolint:noctx // the loop ends by itself
-			return base, time.Since(began), stop, res.Body.Close()
+	f := floorServer{base: "http://" + address, pid: cmd.Process.Pid, stop: func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }}
+	for ; time.Since(began) < 30*time.Second; time.Sleep(2 * time.Millisecond) {
+		if res, err := http.Get(f.base + "/api/health"); err == nil { //nolint:noctx // the loop ends by itself
+			f.took = time.Since(began)
+			return f, res.Body.Close()
 		}
 	}
-	stop()
-	return "", 0, nil, fmt.Errorf("%s did not start", kind)
+	f.stop()
+	return floorServer{}, fmt.Errorf("%s did not start", kind)
 }

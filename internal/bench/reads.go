@@ -38,21 +38,40 @@ func (b *bench) benchReads() error {
 	return nil
 }
 
-// read loads one path as these people, or as nobody.
+// rounds is how often the shop and its floor take turns: a machine that changes its speed
+// meanwhile changes both.
+const rounds = 4
+
+// read loads one path as these people, or as nobody, and by turns plain net/http that answers
+// with the same bytes.
 func (b *bench) read(work, path, atLeast string, tokens []string, more ...floorFigure) error {
 	requests, err := b.gets(b.shop.URL, path, tokens)
 	if err != nil {
 		return err
 	}
-	shop, err := send(plan{base: b.shop.URL, want: 200, length: b.seconds, next: same(requests...)})
+	bare, err := b.openSameBytes("GET", path, tokens, nil)
 	if err != nil {
 		return err
 	}
-	floor, err := b.sameBytes("GET", path, tokens, nil)
-	if err != nil {
-		return err
+	defer bare.stop()
+	var shop, floor result
+	for range rounds {
+		for _, turn := range []struct {
+			into *result
+			plan plan
+		}{
+			{&shop, plan{base: b.shop.URL, pid: b.shop.PID(), want: 200, length: b.seconds / rounds, next: same(requests...)}},
+			{&floor, plan{base: bare.base, pid: bare.pid, want: 200, length: b.seconds / rounds, next: same(bare.request)}},
+		} {
+			r, err := send(turn.plan)
+			if err != nil {
+				return err
+			}
+			turn.into.add(r)
+		}
 	}
-	b.table.rate(work, shop, atLeast, append([]floorFigure{{"net/http", floor}}, more...)...)
+	b.table.rate(work, shop, atLeast, append([]floorFigure{{"net/http", floor.rate()}}, more...)...)
+	b.table.add(work+", processor", fmt.Sprintf("%.1f us each", shop.cpuEach()), "", fmt.Sprintf("net/http %.1f us", floor.cpuEach()), fmt.Sprintf("%.2f", floor.cpuEach()/shop.cpuEach()))
 	return nil
 }
 
@@ -70,6 +89,25 @@ func (b *bench) gets(base, path string, tokens []string) ([][]byte, error) {
 
 // sameBytes measures plain net/http that answers with what the shop answers.
 func (b *bench) sameBytes(method, path string, tokens []string, body []byte) (float64, error) {
+	bare, err := b.openSameBytes(method, path, tokens, body)
+	if err != nil {
+		return 0, err
+	}
+	defer bare.stop()
+	r, err := send(plan{base: bare.base, want: 200, length: b.seconds, next: same(bare.request)})
+	return r.rate(), err
+}
+
+// bareServer is a floor that runs.
+type bareServer struct {
+	base    string
+	pid     int
+	request []byte
+	stop    func()
+}
+
+// openSameBytes starts plain net/http that answers with what the shop answers to this request.
+func (b *bench) openSameBytes(method, path string, tokens []string, body []byte) (bareServer, error) {
 	reply := filepath.Join(b.root, "reply")
 	content := []byte(`{"status":"ok"}`)
 	header := map[string]string{}
@@ -79,23 +117,21 @@ func (b *bench) sameBytes(method, path string, tokens []string, body []byte) (fl
 	if method == "GET" {
 		a, err := b.shop.Send(method, path, header, nil)
 		if err != nil {
-			return 0, err
+			return bareServer{}, err
 		}
 		if a.Status != 200 {
-			return 0, fmt.Errorf("%s answers %d: %.300s", path, a.Status, a.Body)
+			return bareServer{}, fmt.Errorf("%s answers %d: %.300s", path, a.Status, a.Body)
 		}
 		content = a.Body
 	}
 	if err := os.WriteFile(reply, content, 0o600); err != nil {
-		return 0, err
+		return bareServer{}, err
 	}
-	base, _, stop, err := b.floor("floor-http", "application/json", reply)
+	f, err := b.startFloor("floor-http", "application/json", reply)
 	if err != nil {
-		return 0, err
+		return bareServer{}, err
 	}
-	defer stop()
-	r, err := send(plan{base: base, want: 200, length: b.seconds, next: same(rig.Request(method, base, path, header, body))})
-	return r.rate(), err
+	return bareServer{f.base, f.pid, rig.Request(method, f.base, path, header, body), f.stop}, nil
 }
 
 // recordAPI measures the list of a bare PocketBase with as many rows.
