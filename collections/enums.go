@@ -17,6 +17,9 @@ const (
 	ProductService ProductType = "service"
 )
 
+// ProductTypes are all of them, in the words of the API.
+var ProductTypes = []string{string(ProductDigital), string(ProductService)}
+
 // Visibility is a value of a select field; these are all there are.
 type Visibility string
 

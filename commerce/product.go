@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -131,12 +132,10 @@ func (s *Service) fillProduct(tx core.App, p *collections.Product, in ProductInp
 
 func fillChoices(p *collections.Product, in ProductInput) error {
 	if in.ProductType != nil {
-		switch t := collections.ProductType(*in.ProductType); t {
-		case collections.ProductDigital, collections.ProductService:
-			p.SetProductType(t)
-		default:
-			return FailField("product_type", "invalid", "product_type must be digital or service.")
+		if !slices.Contains(collections.ProductTypes, *in.ProductType) {
+			return FailField("product_type", "invalid", "product_type must be %s.", strings.Join(collections.ProductTypes, " or "))
 		}
+		p.SetProductType(collections.ProductType(*in.ProductType))
 	}
 	if in.Visibility != nil {
 		switch v := collections.Visibility(*in.Visibility); v {

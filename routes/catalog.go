@@ -23,7 +23,7 @@ func (a *api) listProducts(e *core.RequestEvent) error {
 	if err != nil {
 		return answer(e, err)
 	}
-	kind, err := choiceParam(e, "product_type", string(collections.ProductDigital), string(collections.ProductService))
+	kind, err := choiceParam(e, "product_type", collections.ProductTypes...)
 	if err != nil {
 		return answer(e, err)
 	}

@@ -3,11 +3,12 @@ import { useCallback } from 'react';
 import { Page } from '@/components/layout/page';
 import { type CatalogSearch, productsQuery } from '@/features/catalog/api';
 import { Catalog } from '@/features/catalog/catalog-page';
+import { productKind } from '@/lib/product-kinds';
 
 export const Route = createFileRoute('/products/')({
   validateSearch: (search): CatalogSearch => ({
     q: typeof search.q === 'string' && search.q ? search.q.slice(0, 200) : undefined,
-    type: search.type === 'digital' || search.type === 'service' ? search.type : undefined,
+    type: productKind(search.type),
     page: Number(search.page) > 1 ? Math.floor(Number(search.page)) : undefined,
   }),
   loaderDeps: ({ search }) => search,

@@ -6,6 +6,7 @@ import { Loadable } from '@/components/ui/loadable';
 import { Pager } from '@/components/ui/pager';
 import { Empty, Skeleton } from '@/components/ui/states';
 import { plural } from '@/lib/format';
+import { productKind, productKinds } from '@/lib/product-kinds';
 import { type CatalogSearch, productsQuery } from './api';
 import { ProductList } from './product-list';
 
@@ -16,9 +17,8 @@ interface Props {
 
 const types = [
   { value: undefined, text: 'Everything' },
-  { value: 'digital', text: 'Digital' },
-  { value: 'service', text: 'Services' },
-] as const;
+  ...Object.entries(productKinds).map(([kind, { filter }]) => ({ value: productKind(kind), text: filter })),
+];
 
 /** All products with words to look for and a filter by kind. What is looked for stands in the address. */
 export function Catalog({ search, onSearch }: Props) {

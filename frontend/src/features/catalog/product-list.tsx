@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Product } from '@/api/types';
 import { Price } from '@/components/ui/price';
+import { productKinds } from '@/lib/product-kinds';
 
 /** The price list of the stall: one line a product, the price where the eye ends. */
 export function ProductList({ products }: { products: readonly Product[] }) {
@@ -31,7 +32,7 @@ export function ProductList({ products }: { products: readonly Product[] }) {
 }
 
 function kind(product: Product): string {
-  if (product.product_type === 'service') return 'Service';
   const period = product.active_price?.billing_period;
-  return period && period !== 'one_time' ? 'Subscription' : 'Digital product';
+  const renews = product.product_type === 'digital' && period && period !== 'one_time';
+  return renews ? 'Subscription' : productKinds[product.product_type].name;
 }

@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
 import { ErrorNote } from '@/components/ui/states';
 import { formText, useFieldErrors } from '@/lib/form';
+import { productKind, productKinds } from '@/lib/product-kinds';
 import { useCreateProduct } from './api-products';
 
 /** Makes a draft and opens it. */
@@ -20,7 +21,7 @@ export function NewProduct() {
     create.mutate(
       {
         name: text('name'),
-        product_type: text('product_type') === 'service' ? 'service' : 'digital',
+        product_type: productKind(text('product_type')) ?? 'digital',
         visibility: 'draft',
       },
       { onSuccess: (product) => void navigate({ to: '/seller/products/$id', params: { id: product.id } }) },
@@ -39,8 +40,11 @@ export function NewProduct() {
             name="product_type"
             hint="A service is booked or made by hand; its kind stays as it is."
           >
-            <option value="digital">Digital: files or access</option>
-            <option value="service">Service: sessions or work by hand</option>
+            {Object.entries(productKinds).map(([kind, { choice }]) => (
+              <option key={kind} value={kind}>
+                {choice}
+              </option>
+            ))}
           </SelectField>
           {rest && <ErrorNote error={rest} />}
           <div className="flex justify-end">

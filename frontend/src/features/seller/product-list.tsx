@@ -7,6 +7,7 @@ import { Pager } from '@/components/ui/pager';
 import { Badge, Empty } from '@/components/ui/states';
 import { Table } from '@/components/ui/table';
 import { date, money, periodText } from '@/lib/format';
+import { productKinds } from '@/lib/product-kinds';
 import { type ProductFilter, sellerProductsQuery } from './api-products';
 
 const shelves = { draft: 'Draft', published: 'Published', archived: 'Archived' } as const;
@@ -63,7 +64,7 @@ export function SellerProductList({
                       </>
                     ),
                   },
-                  { key: 'type', title: 'Kind', cell: (p) => (p.product_type === 'service' ? 'Service' : 'Digital') },
+                  { key: 'type', title: 'Kind', cell: (p) => productKinds[p.product_type].name },
                   {
                     key: 'shelf',
                     title: 'Shelf',
