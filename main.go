@@ -40,7 +40,7 @@ func run(args []string) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(128 << 20) // long lists would let that grow to 500 MB; beyond it the collector works harder
 	}
-	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: "pb_data", HideStartBanner: true, DBConnect: sqlite.DBConnect, DataMaxIdleConns: sqlite.IdleConns})
+	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: "pb_data", HideStartBanner: true, DBConnect: sqlite.DBConnect, DataMaxOpenConns: sqlite.ReadConns, DataMaxIdleConns: sqlite.ReadConns})
 	p := &program{app: app}
 	serve := pbcmd.NewServeCommand(app, false)
 	serve.Flags().BoolVar(&p.open, "open", false, "open the shop in the browser")

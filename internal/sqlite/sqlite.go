@@ -33,11 +33,13 @@ const sharedPragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
 // keeps it too.
 const writerCache = "PRAGMA cache_size=-32000"
 
-// IdleConns is how many connections to data.db should stay open when idle
-// (core.BaseAppConfig.DataMaxIdleConns). Opening one reads the whole schema and begins
-// without kept statements: with PocketBase's default of 15, a seventh of the processor
-// went there while 32 clients read.
-const IdleConns = 40
+// ReadConns is how many connections to data.db may read at once, and stay open when idle
+// (core.BaseAppConfig.DataMaxOpenConns and DataMaxIdleConns). Each holds some 4 MB outside of
+// Go's heap: the schema, kept statements, pages. With as many as 32 clients wanted, long lists
+// took the shop to 274 MB, with 16 to 213, with 8 to 163; more than a few readers for each
+// processor do not answer sooner. Opening one reads the whole schema and begins without kept
+// statements, so that none is closed when it is idle.
+const ReadConns = 8
 
 // A transaction that begins with a read and then writes could fail as stale:
 // data.db takes the write lock at once. recursive_triggers lets the
