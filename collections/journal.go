@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -33,10 +32,8 @@ type JournalLine struct {
 // AppendJournal writes one line, made at now, without a record: a paid order writes
 // several, nothing hangs on their hooks, and a record's save costs twice as much.
 func AppendJournal(tx core.App, l JournalLine, now time.Time) error {
-	_, err := tx.NonconcurrentDB().NewQuery("INSERT INTO journal (id, at, actor, action, entity, entity_id, `from`, `to`, cause, created, updated) " +
-		"VALUES ({:id}, {:at}, {:actor}, {:action}, {:entity}, {:entity_id}, {:from}, {:to}, {:cause}, {:now}, {:now})").
-		Bind(dbx.Params{"id": NewID(), "at": DBTime(l.At), "actor": l.Actor, "action": l.Action, "entity": l.Entity, "entity_id": l.EntityID,
-			"from": l.From, "to": l.To, "cause": strings.TrimSpace(l.Cause), "now": DBTime(now)}).Execute()
+	_, err := execute(tx, "INSERT OR FAIL INTO journal (id, at, actor, action, entity, entity_id, `from`, `to`, cause, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		NewID(), DBTime(l.At), l.Actor, l.Action, l.Entity, l.EntityID, l.From, l.To, strings.TrimSpace(l.Cause), DBTime(now), DBTime(now))
 	if err != nil {
 		return fmt.Errorf("journal %s: %w", l.Action, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
@@ -16,10 +15,8 @@ import (
 
 // DueEvent is what applying a stored event needs of its row.
 type DueEvent struct {
-	ID       string `db:"id"`
-	Provider string `db:"provider"`
-	Payload  string `db:"payload"`
-	Attempts int64  `db:"attempts"`
+	ID, Provider, Payload string
+	Attempts              int64
 }
 
 const dueEvent = "SELECT id, provider, payload, attempts FROM webhook_events WHERE "
@@ -27,14 +24,19 @@ const dueEvent = "SELECT id, provider, payload, attempts FROM webhook_events WHE
 // ListDueEvents returns the next events to apply: those received, in order of arrival,
 // and the failed ones whose next try is due.
 func ListDueEvents(app core.App, now time.Time, limit int64) ([]DueEvent, error) {
-	var fresh, again []DueEvent
-	err := app.DB().NewQuery(dueEvent + "state = 'received' ORDER BY seq LIMIT {:limit}").Bind(dbx.Params{"limit": limit}).All(&fresh)
-	if err != nil || int64(len(fresh)) >= limit {
-		return fresh, err
+	var due []DueEvent
+	add := func(scan func(dest ...any) error) error {
+		var e DueEvent
+		err := scan(&e.ID, &e.Provider, &e.Payload, &e.Attempts)
+		due = append(due, e)
+		return err
 	}
-	err = app.DB().NewQuery(dueEvent + "state = 'failed' AND next_attempt_at <= {:now} ORDER BY next_attempt_at, seq LIMIT {:limit}").
-		Bind(dbx.Params{"now": DBTime(now), "limit": limit - int64(len(fresh))}).All(&again)
-	return append(fresh, again...), err
+	err := readRows(app, dueEvent+"state = 'received' ORDER BY seq LIMIT ?", args{limit}, add)
+	if err != nil || int64(len(due)) >= limit {
+		return due, err
+	}
+	err = readRows(app, dueEvent+"state = 'failed' AND next_attempt_at <= ? ORDER BY next_attempt_at, seq LIMIT ?", args{DBTime(now), limit - int64(len(due))}, add)
+	return due, err
 }
 
 // EventResult is what became of an applied event.
@@ -51,70 +53,43 @@ func FinishEvent(tx core.App, id string, r EventResult, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.NonconcurrentDB().NewQuery("UPDATE webhook_events SET event_type = {:type}, state = {:state}, reason = {:reason}, waits_for = {:waits}, attempts = {:n}, " +
-		"changes = {:changes}, processed_at = {:now}, next_attempt_at = '', updated = {:now} WHERE id = {:id}").
-		Bind(dbx.Params{"id": id, "type": r.Type, "state": string(r.State), "reason": strings.TrimSpace(r.Reason), "waits": r.WaitsFor, "n": r.Attempts,
-			"changes": string(changes), "now": DBTime(now)}).Execute()
+	_, err = execute(tx, "UPDATE OR FAIL webhook_events SET event_type = ?, state = ?, reason = ?, waits_for = ?, attempts = ?, changes = ?, processed_at = ?, next_attempt_at = '', updated = ? WHERE id = ?",
+		r.Type, string(r.State), strings.TrimSpace(r.Reason), r.WaitsFor, r.Attempts, string(changes), DBTime(now), DBTime(now), id)
 	return err
 }
 
-// Person is what a mail needs of a profile.
+// Person is what a mail and the check of a payer need of a profile.
 type Person struct {
-	ID           string `db:"id"`
-	FirstName    string `db:"first_name"`
-	LastName     string `db:"last_name"`
-	ContactEmail string `db:"contact_email"`
-	DeletedAt    string `db:"deleted_at"` // "" unless a tombstone
+	ID, ClerkUserID, FirstName, LastName string
+	ContactEmail                         string
+	DeletedAt                            string // "" unless a tombstone
 }
 
-const person = "SELECT p.id, p.first_name, p.last_name, p.contact_email, p.deleted_at FROM "
+const person = "SELECT p.id, p.clerk_user_id, p.first_name, p.last_name, p.contact_email, p.deleted_at FROM "
+
+func readPerson(app core.App, from, id string) (p Person, err error) {
+	err = readRow(app, person+from, args{id}, &p.ID, &p.ClerkUserID, &p.FirstName, &p.LastName, &p.ContactEmail, &p.DeletedAt)
+	return p, err
+}
 
 // FindPerson returns the person with that profile id, or sql.ErrNoRows.
 func FindPerson(app core.App, profileID string) (Person, error) {
-	var p Person
-	err := app.DB().NewQuery(person + "profiles p WHERE p.id = {:id}").Bind(dbx.Params{"id": profileID}).One(&p)
-	return p, err
+	return readPerson(app, "profiles p WHERE p.id = ?", profileID)
 }
 
 // FindPersonOfAccount returns the person behind a customer account, or sql.ErrNoRows.
 func FindPersonOfAccount(app core.App, accountID string) (Person, error) {
-	var p Person
-	err := app.DB().NewQuery(person + "customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.id = {:id}").Bind(dbx.Params{"id": accountID}).One(&p)
-	return p, err
-}
-
-// ClerkUserOfAccount returns the Clerk user id behind a customer account, or sql.ErrNoRows.
-func ClerkUserOfAccount(app core.App, accountID string) (string, error) {
-	var id string
-	err := app.DB().NewQuery("SELECT p.clerk_user_id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.id = {:id}").Bind(dbx.Params{"id": accountID}).Row(&id)
-	return id, err
-}
-
-// LineTerms is how a line of an order is billed.
-type LineTerms struct {
-	Period BillingPeriod `db:"period"`
-	PlanID string        `db:"plan"` // the Clerk plan, "" for none
-}
-
-// ListLineTerms returns how an order's lines are billed, in the order of ListOrderItems.
-func ListLineTerms(app core.App, orderID string) ([]LineTerms, error) {
-	var out []LineTerms
-	err := app.DB().NewQuery("SELECT billing_period_snapshot AS period, clerk_plan_id_snapshot AS plan FROM order_items WHERE `order` = {:o} ORDER BY id").Bind(dbx.Params{"o": orderID}).All(&out)
-	return out, err
+	return readPerson(app, "customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.id = ?", accountID)
 }
 
 // ListFeaturesOfItem returns the feature keys that a line of an order gave, revoked ones too.
 func ListFeaturesOfItem(app core.App, itemID string) ([]string, error) {
-	var out []string
-	err := app.DB().NewQuery("SELECT feature_key FROM entitlements WHERE order_item = {:i} AND order_item != ''").Bind(dbx.Params{"i": itemID}).Column(&out)
-	return out, err
+	return readTexts(app, "SELECT feature_key FROM entitlements WHERE order_item = ? AND order_item != ''", itemID)
 }
 
 // ListAssetsOfItem returns the files that a line of an order gave, revoked ones too.
 func ListAssetsOfItem(app core.App, itemID string) ([]string, error) {
-	var out []string
-	err := app.DB().NewQuery("SELECT asset FROM download_grants WHERE order_item = {:i} AND order_item != ''").Bind(dbx.Params{"i": itemID}).Column(&out)
-	return out, err
+	return readTexts(app, "SELECT asset FROM download_grants WHERE order_item = ? AND order_item != ''", itemID)
 }
 
 // NewMail is a mail for the outbox.
@@ -131,27 +106,24 @@ func QueueMail(tx core.App, m NewMail, now time.Time) (bool, error) {
 	if m.To == "" {
 		state = EmailWaitingAddress
 	}
-	res, err := tx.NonconcurrentDB().NewQuery("INSERT INTO emails (id, kind, idempotency_key, profile, `to`, data, state, next_attempt_at, queued_at, `order`, booking, created, updated) " +
-		"VALUES ({:id}, {:kind}, {:key}, {:profile}, {:to}, {:data}, {:state}, {:now}, {:now}, {:order}, {:booking}, {:now}, {:now}) ON CONFLICT (idempotency_key) DO NOTHING").
-		Bind(dbx.Params{"id": NewID(), "kind": m.Kind, "key": m.Key, "profile": m.ProfileID, "to": m.To, "data": string(m.Facts), "state": string(state),
-			"order": m.OrderID, "booking": m.BookingID, "now": DBTime(now)}).Execute()
+	at := DBTime(now)
+	n, err := affected(tx, "INSERT OR FAIL INTO emails (id, kind, idempotency_key, profile, `to`, data, state, next_attempt_at, queued_at, `order`, booking, created, updated) "+
+		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
+		NewID(), m.Kind, m.Key, m.ProfileID, m.To, string(m.Facts), string(state), at, at, m.OrderID, m.BookingID, at, at)
 	if err != nil {
 		return false, fmt.Errorf("queue mail %s: %w", m.Key, err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return n == 1, nil
 }
 
 // paymentIDByExternal returns the id of the row that a provider's payment has, known by id or
 // by alias: "" when there is none.
 func paymentIDByExternal(app core.App, provider, id, alias string) (string, error) {
-	var found []string
-	err := app.DB().NewQuery(`SELECT id FROM (
-		SELECT id, 1 AS rank FROM payment_transactions WHERE provider = {:p} AND external_id = {:id}
-		UNION ALL SELECT id, 2 FROM payment_transactions WHERE provider = {:p} AND alias_id != '' AND alias_id = {:id}
-		UNION ALL SELECT id, 3 FROM payment_transactions WHERE provider = {:p} AND alias_id != '' AND alias_id = {:a}
-		UNION ALL SELECT id, 4 FROM payment_transactions WHERE provider = {:p} AND external_id = {:a} AND {:a} != '') ORDER BY rank LIMIT 1`).
-		Bind(dbx.Params{"p": provider, "id": id, "a": alias}).Column(&found)
+	found, err := readTexts(app, `SELECT id FROM (
+		SELECT id, 1 AS rank FROM payment_transactions WHERE provider = ?1 AND external_id = ?2
+		UNION ALL SELECT id, 2 FROM payment_transactions WHERE provider = ?1 AND alias_id != '' AND alias_id = ?2
+		UNION ALL SELECT id, 3 FROM payment_transactions WHERE provider = ?1 AND alias_id != '' AND alias_id = ?3
+		UNION ALL SELECT id, 4 FROM payment_transactions WHERE provider = ?1 AND external_id = ?3 AND ?3 != '') ORDER BY rank LIMIT 1`, provider, id, alias)
 	if err != nil || len(found) == 0 {
 		return "", err
 	}

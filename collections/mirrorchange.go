@@ -19,7 +19,12 @@ import (
 //	collection  name of the collection
 //	id          the record's id
 //	op          insert, update or delete
-//	at          milliseconds since 1970, by the machine's clock
+//	at          when, by the machine's clock: the row's own stamp ("updated") where it has one,
+//	            else milliseconds since 1970
+//
+// The stamp is copied because a function in a trigger makes SQLite keep a copy of every page that
+// the statement touches, in case the function fails: three times the cost of the row (measured).
+// A stamp may be older than the change, when a statement changed a row without it.
 const MirrorChanges = "mirror_changes"
 
 // mirrorChangesTable keeps AUTOINCREMENT: without it SQLite would hand out old
@@ -89,8 +94,27 @@ func EnsureMirrorCapture(app core.App) error {
 	})
 }
 
+func isStamped(c *core.Collection) bool {
+	_, ok := c.Fields.GetByName("updated").(*core.AutodateField)
+	return ok
+}
+
+// ReleaseStamp drops the capture triggers that hold the column "updated" of a collection which
+// loses it: SQLite drops no column that a trigger names. EnsureMirrorCapture makes them again.
+func ReleaseStamp(app core.App, c *core.Collection) error {
+	if isStamped(c) {
+		return nil
+	}
+	for _, suffix := range []string{"insert", "update"} {
+		if _, err := app.NonconcurrentDB().NewQuery("DROP TRIGGER IF EXISTS " + quoteName("mirror_"+c.Id+"_"+suffix)).Execute(); err != nil {
+			return fmt.Errorf("drop the capture trigger of %s: %w", c.Name, err)
+		}
+	}
+	return nil
+}
+
 // captureTriggers returns the statements of all capture triggers by name. They
-// name no column but id: a trigger that names a column stops it being dropped.
+// name no column but id and updated: a trigger that names a column stops it being dropped.
 func captureTriggers(app core.App) (map[string]string, error) {
 	var all []*core.Collection
 	if err := app.CollectionQuery().All(&all); err != nil {
@@ -101,15 +125,19 @@ func captureTriggers(app core.App) (map[string]string, error) {
 		if !Mirrored(c) || !app.HasTable(c.Name) {
 			continue
 		}
-		add := func(suffix, when, row, op string) {
-			name := "mirror_" + c.Id + "_" + suffix
-			triggers[name] = fmt.Sprintf("CREATE TRIGGER %s AFTER %s BEGIN INSERT INTO mirror_changes (collection, id, op) VALUES ('%s', %s.id, '%s'); END",
-				quoteName(name), fmt.Sprintf(when, quoteName(c.Name)), strings.ReplaceAll(c.Name, "'", "''"), row, op)
+		at, stamp := "", ""
+		if isStamped(c) {
+			at, stamp = ", at", ", NEW.updated"
 		}
-		add("insert", "INSERT ON %s", "NEW", "insert")
-		add("update", "UPDATE ON %s", "NEW", "update")
-		add("moved", "UPDATE ON %s WHEN OLD.id != NEW.id", "OLD", "delete")
-		add("delete", "DELETE ON %s", "OLD", "delete")
+		add := func(suffix, when, row, op, at, stamp string) {
+			name := "mirror_" + c.Id + "_" + suffix
+			triggers[name] = fmt.Sprintf("CREATE TRIGGER %s AFTER %s BEGIN INSERT INTO mirror_changes (collection, id, op%s) VALUES ('%s', %s.id, '%s'%s); END",
+				quoteName(name), fmt.Sprintf(when, quoteName(c.Name)), at, strings.ReplaceAll(c.Name, "'", "''"), row, op, stamp)
+		}
+		add("insert", "INSERT ON %s", "NEW", "insert", at, stamp)
+		add("update", "UPDATE ON %s", "NEW", "update", at, stamp)
+		add("moved", "UPDATE OF id ON %s WHEN OLD.id != NEW.id", "OLD", "delete", "", "")
+		add("delete", "DELETE ON %s", "OLD", "delete", "", "")
 	}
 	return triggers, nil
 }

@@ -10,11 +10,7 @@ import (
 // WakeParkedEvents puts the events that wait for one of two keys ("" for none) back into the
 // queue and returns how many.
 func WakeParkedEvents(tx core.App, key, other string) (int64, error) {
-	res, err := tx.DB().NewQuery("UPDATE webhook_events SET state = 'received' WHERE waits_for IN ({:k}, {:o}) AND waits_for != '' AND state = 'parked'").Bind(dbx.Params{"k": key, "o": other}).Execute()
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	return affected(tx, "UPDATE OR FAIL webhook_events SET "+stamped+", state = 'received' WHERE waits_for IN (?, ?) AND waits_for != '' AND state = 'parked'", key, other)
 }
 
 // FindEventByProviderID returns the stored event of a provider that is not a conflict.
@@ -25,13 +21,10 @@ func FindEventByProviderID(app core.App, provider, id string) (*WebhookEvent, er
 // InsertEvent stores one delivery unless the same bytes are stored already, and tells
 // whether it did. The row's seq must be fresh.
 func InsertEvent(tx core.App, id, provider, eventID, sha string, seq int64, payload []byte, state EventState, reason string, now time.Time) (bool, error) {
-	res, err := tx.DB().NewQuery(`INSERT INTO webhook_events (id, provider, event_id, body_sha256, seq, event_type, payload, state, reason, attempts, next_attempt_at, received_at, processed_at, redacted_at, changes, waits_for, created, updated)
-		VALUES ({:id}, {:p}, {:e}, {:sha}, {:seq}, '', {:payload}, {:state}, {:reason}, 0, '', {:now}, '', '', 'null', '', {:now}, {:now}) ON CONFLICT DO NOTHING`).
-		Bind(dbx.Params{"id": id, "p": provider, "e": eventID, "sha": sha, "seq": seq, "payload": string(payload), "state": string(state), "reason": reason, "now": DBTime(now)}).Execute()
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
+	at := DBTime(now)
+	n, err := affected(tx, `INSERT OR FAIL INTO webhook_events (id, provider, event_id, body_sha256, seq, event_type, payload, state, reason, attempts, next_attempt_at, received_at, processed_at, redacted_at, changes, waits_for, created, updated)
+		VALUES (?, ?, ?, ?, ?, '', ?, ?, ?, 0, '', ?, '', '', 'null', '', ?, ?) ON CONFLICT DO NOTHING`,
+		id, provider, eventID, sha, seq, string(payload), string(state), reason, at, at, at)
 	return n == 1, err
 }
 
@@ -59,7 +52,7 @@ func FindEmailByKey(app core.App, key string) (*Email, error) {
 
 // ReleaseWaitingEmails queues the mails that waited for a profile's address.
 func ReleaseWaitingEmails(tx core.App, profileID, address string, now time.Time) (int64, error) {
-	res, err := tx.DB().NewQuery("UPDATE emails SET state = 'queued', `to` = {:to}, next_attempt_at = {:now} WHERE profile = {:p} AND state = 'waiting_address'").
+	res, err := tx.DB().NewQuery("UPDATE emails SET " + stamped + ", state = 'queued', `to` = {:to}, next_attempt_at = {:now} WHERE profile = {:p} AND state = 'waiting_address'").
 		Bind(dbx.Params{"p": profileID, "to": address, "now": DBTime(now)}).Execute()
 	if err != nil {
 		return 0, err
@@ -84,7 +77,7 @@ func FindSuppressionByAddress(app core.App, address string) (*Suppression, error
 
 // HurryEmails makes every mail that waits for its next try due now.
 func HurryEmails(app core.App, now time.Time) error {
-	_, err := app.NonconcurrentDB().NewQuery("UPDATE emails SET next_attempt_at = {:now} WHERE state IN ('queued','failed') AND next_attempt_at > {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
+	_, err := app.NonconcurrentDB().NewQuery("UPDATE emails SET " + stamped + ", next_attempt_at = {:now} WHERE state IN ('queued','failed') AND next_attempt_at > {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
 	return err
 }
 

@@ -30,14 +30,15 @@ func FindOrderByCheckout(app core.App, id string) (*Order, error) {
 
 // OrderStored is what a hook needs of the stored row, read without the record.
 type OrderStored struct {
-	Status       OrderStatus `db:"status"`
-	StatusReason string      `db:"status_reason"`
+	Status       OrderStatus
+	StatusReason string
+	PaidAt       string // "" when it was never paid
 }
 
-// FindOrderStored returns the status as stored now, through app's transaction.
+// FindOrderStored returns the status and when the order was paid as stored now, through app's transaction.
 func FindOrderStored(app core.App, id string) (OrderStored, error) {
 	var s OrderStored
-	err := app.DB().NewQuery("SELECT status, status_reason FROM orders WHERE id = {:id}").Bind(dbx.Params{"id": id}).One(&s)
+	err := readRow(app, "SELECT status, status_reason, paid_at FROM orders WHERE id = ?", args{id}, &s.Status, &s.StatusReason, &s.PaidAt)
 	return s, err
 }
 
@@ -136,7 +137,7 @@ func FindGrantByToken(app core.App, token string) (*DownloadGrant, error) {
 // SpendDownload counts one download of a grant that still allows it, in one statement, and
 // tells whether it did. Of any number of parallel calls exactly max_downloads succeed.
 func SpendDownload(app core.App, grantID string, now time.Time) (bool, error) {
-	res, err := app.NonconcurrentDB().NewQuery(`UPDATE download_grants SET download_count = download_count + 1, last_downloaded_at = {:now}
+	res, err := app.NonconcurrentDB().NewQuery(`UPDATE download_grants SET ` + stamped + `, download_count = download_count + 1, last_downloaded_at = {:now}
 		WHERE id = {:id} AND is_active = 1 AND (max_downloads = 0 OR download_count < max_downloads) AND (expires_at = '' OR expires_at > {:now})`).
 		Bind(dbx.Params{"id": grantID, "now": DBTime(now)}).Execute()
 	if err != nil {
@@ -149,10 +150,13 @@ func SpendDownload(app core.App, grantID string, now time.Time) (bool, error) {
 // TakeReceiptNumber returns the next gapless receipt number and moves the counter, in
 // the caller's transaction: a rollback gives the number back.
 func TakeReceiptNumber(tx core.App) (prefix string, n int64, err error) {
-	var row struct {
-		Prefix string `db:"receipt_prefix"`
-		Next   int64  `db:"n"`
+	found := false
+	err = readWritten(tx, "UPDATE OR FAIL shop SET next_receipt_number = max(next_receipt_number, 1) + 1 RETURNING receipt_prefix, next_receipt_number - 1", nil, func(scan func(dest ...any) error) error {
+		found = true
+		return scan(&prefix, &n)
+	})
+	if err == nil && !found {
+		err = sql.ErrNoRows
 	}
-	err = tx.DB().NewQuery("UPDATE shop SET next_receipt_number = max(next_receipt_number, 1) + 1 RETURNING receipt_prefix, next_receipt_number - 1 AS n").One(&row)
-	return row.Prefix, row.Next, err
+	return prefix, n, err
 }

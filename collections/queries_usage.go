@@ -19,7 +19,7 @@ func SumUsage(app core.App, accountID string, metric UsageMetric, start, now tim
 
 // ReleaseForgottenUsage gives back reservations that nobody settled in time.
 func ReleaseForgottenUsage(tx core.App, now time.Time) error {
-	_, err := tx.DB().NewQuery("UPDATE ai_usage_events SET state = 'released' WHERE state = 'reserved' AND expires_at <= {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
+	_, err := tx.DB().NewQuery("UPDATE ai_usage_events SET " + stamped + ", state = 'released' WHERE state = 'reserved' AND expires_at <= {:now}").Bind(dbx.Params{"now": DBTime(now)}).Execute()
 	return err
 }
 

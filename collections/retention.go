@@ -16,15 +16,15 @@ type aging struct{ find, blank string }
 var agings = map[string]aging{
 	Emails: {
 		"SELECT id FROM emails WHERE redacted_at = '' AND state IN ('sent','dead','suppressed') AND queued_at < {:before} LIMIT {:n}",
-		"UPDATE emails SET html = '', text = '', data = 'null', attachments = 'null', redacted_at = {:now}",
+		"UPDATE emails SET " + stamped + ", html = '', text = '', data = 'null', attachments = 'null', redacted_at = {:now}",
 	},
 	WebhookEvents: {
 		"SELECT id FROM webhook_events WHERE redacted_at = '' AND state IN ('applied','ignored','dead','conflict') AND received_at < {:before} LIMIT {:n}",
-		"UPDATE webhook_events SET payload = '', redacted_at = {:now}",
+		"UPDATE webhook_events SET " + stamped + ", payload = '', redacted_at = {:now}",
 	},
 	PaymentTransactions: {
 		"SELECT id FROM payment_transactions WHERE raw_payload NOT IN ('null', '') AND provider_updated_at != '' AND provider_updated_at < {:before} AND disposition != 'parked' LIMIT {:n}",
-		"UPDATE payment_transactions SET raw_payload = 'null'",
+		"UPDATE payment_transactions SET " + stamped + ", raw_payload = 'null'",
 	},
 }
 

@@ -23,6 +23,11 @@ func BindCapture(app core.App) {
 		return collections.EnsureMirrorCapture(e.App)
 	}
 	app.OnCollectionCreateExecute().BindFunc(after)
-	app.OnCollectionUpdateExecute().BindFunc(after)
+	app.OnCollectionUpdateExecute().BindFunc(func(e *core.CollectionEvent) error {
+		if err := collections.ReleaseStamp(e.App, e.Collection); err != nil {
+			return err
+		}
+		return after(e)
+	})
 	app.OnCollectionDeleteExecute().BindFunc(after)
 }

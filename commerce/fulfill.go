@@ -15,10 +15,10 @@ import (
 // bookings, work orders and the mails. Rows that exist already are left alone, so
 // that running it twice gives what running it once gives.
 func (s *Service) writeFulfillment(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
-	if err := s.writeEntitlements(ctx, tx, o, f.entitlements); err != nil {
+	if err := s.writeEntitlements(ctx, tx, o, f); err != nil {
 		return err
 	}
-	if err := s.writeGrants(ctx, tx, o, f.grants); err != nil {
+	if err := s.writeGrants(ctx, tx, o, f); err != nil {
 		return err
 	}
 	bookings, err := s.writeBookings(ctx, tx, o, f.bookings)
@@ -32,9 +32,9 @@ func (s *Service) writeFulfillment(ctx context.Context, tx core.App, o *collecti
 	return s.noticeFulfilled(ctx, tx, o, f, bookings, work)
 }
 
-func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collections.Order, owed []owedFeature) error {
-	given := heldBy(func(itemID string) ([]string, error) { return collections.ListFeaturesOfItem(tx, itemID) })
-	for _, w := range owed {
+func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
+	given := heldBy(f.first, func(itemID string) ([]string, error) { return collections.ListFeaturesOfItem(tx, itemID) })
+	for _, w := range f.entitlements {
 		if held, err := given(w.item.Id, w.key); err != nil {
 			return err
 		} else if held {
@@ -58,10 +58,14 @@ func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collect
 	return nil
 }
 
-// heldBy tells whether a line of the order gave something before. It asks once a line.
-func heldBy(list func(itemID string) ([]string, error)) func(itemID, key string) (bool, error) {
+// heldBy tells whether a line of the order gave something before. It asks once a line, and not
+// at all the first time: should it err there, the unique indexes refuse a second row.
+func heldBy(first bool, list func(itemID string) ([]string, error)) func(itemID, key string) (bool, error) {
 	asked, known := "", []string(nil)
 	return func(itemID, key string) (bool, error) {
+		if first {
+			return false, nil
+		}
 		if itemID != asked {
 			var err error
 			if known, err = list(itemID); err != nil {
@@ -73,9 +77,9 @@ func heldBy(list func(itemID string) ([]string, error)) func(itemID, key string)
 	}
 }
 
-func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.Order, owed []owedGrant) error {
-	given := heldBy(func(itemID string) ([]string, error) { return collections.ListAssetsOfItem(tx, itemID) })
-	for _, w := range owed {
+func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
+	given := heldBy(f.first, func(itemID string) ([]string, error) { return collections.ListAssetsOfItem(tx, itemID) })
+	for _, w := range f.grants {
 		if held, err := given(w.item.Id, w.asset.Asset); err != nil {
 			return err
 		} else if held {

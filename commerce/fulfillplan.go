@@ -30,6 +30,7 @@ type OfferSnapshot struct {
 // fulfillment is all that a paid order owes. It is a pure function of the order's
 // snapshot: the same order always owes the same.
 type fulfillment struct {
+	first        bool // the order was never paid before: its lines gave nothing yet
 	items        []*collections.OrderItem
 	entitlements []owedFeature
 	grants       []owedGrant

@@ -74,13 +74,13 @@ func (s *Service) matchNamed(app core.App, f *PaymentFact) (d decision, plan str
 	if err != nil {
 		return decision{}, "", false, err
 	}
-	lines, err := collections.ListLineTerms(app, o.Id)
+	lines, err := o.Lines(app)
 	if err != nil {
 		return decision{}, "", false, err
 	}
 	for _, l := range lines {
-		if l.Period != collections.PeriodOneTime {
-			return decision{}, lines[0].PlanID, true, nil // an intent
+		if l.BillingPeriodSnapshot() != collections.PeriodOneTime {
+			return decision{}, lines[0].ClerkPlanIDSnapshot(), true, nil // an intent
 		}
 	}
 	if d, err = s.checkPayer(app, f, o); err != nil || d.reason != "" {
@@ -101,11 +101,11 @@ func (s *Service) checkPayer(app core.App, f *PaymentFact, o *collections.Order)
 		}
 		return decision{}, nil
 	}
-	buyer, err := collections.ClerkUserOfAccount(app, o.CustomerAccountID())
+	buyer, err := o.Buyer(app)
 	if err != nil {
 		return decision{}, err
 	}
-	if buyer != f.PayerUserID {
+	if buyer.ClerkUserID != f.PayerUserID {
 		return park(ParkPayerMismatch, ""), nil
 	}
 	return decision{}, nil

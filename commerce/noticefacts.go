@@ -135,7 +135,7 @@ func personOf(app core.App, accountID string) (*collections.Profile, error) {
 // noticeFulfilled tells the buyer what is ready and what follows, and the seller that
 // something was sold.
 func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collections.Order, f fulfillment, bookings []*collections.Booking, work []*collections.FulfillmentOrder) error {
-	buyer, err := collections.FindPersonOfAccount(tx, o.CustomerAccountID())
+	buyer, err := o.Buyer(tx)
 	if err != nil {
 		return err
 	}

@@ -83,11 +83,11 @@ func (s *Service) OrderMove(ctx context.Context, tx core.App, stored collections
 // the order and turns paid into fulfilled with everything it owes.
 func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.OrderStored, p *OrderPlan) error {
 	o := p.order
-	items, err := collections.ListOrderItems(tx, o.Id)
+	items, err := o.Lines(tx)
 	if err != nil {
 		return err
 	}
-	paid, err := collections.HasAppliedPayment(tx, o.Id)
+	paid, err := o.IsPaid(tx)
 	switch {
 	case err != nil:
 		return err
@@ -115,6 +115,7 @@ func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.
 		o.SetReceiptNumber(number)
 	}
 	plan := planFulfillment(o, items, now)
+	plan.first = stored.PaidAt == ""
 	p.then(func(ctx context.Context, tx core.App) error {
 		if err := s.writeFulfillment(ctx, tx, o, plan); err != nil {
 			return err

@@ -220,6 +220,7 @@ func (s *Service) payOrder(ctx context.Context, tx core.App, o *collections.Orde
 	if err := s.savePayment(ctx, tx, pay, ""); err != nil {
 		return err
 	}
+	o.PaidBy(pay.Id)
 	o.SetTaxCents(pay.TaxCents())
 	o.SetTotalCents(o.SubtotalCents() + pay.TaxCents())
 	if o.ExternalReference() == "" {

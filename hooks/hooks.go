@@ -7,6 +7,7 @@ import (
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 
+	"pocketstarter/collections"
 	"pocketstarter/commerce"
 )
 
@@ -20,6 +21,7 @@ type Wakers struct {
 
 // Bind ties every hook to app.
 func Bind(app core.App, svc *commerce.Service, w Wakers) {
+	collections.BindWriting(app)
 	bindTrim(app)
 	bindOrders(app, svc)
 	bindBookings(app, svc)

@@ -117,9 +117,14 @@ func TestCaptureFollowsTheCollections(t *testing.T) {
 	c.Fields.RemoveByName("size")
 	require.NoError(t, app.Save(c), "a field can be dropped")
 	write("gadgets", 4)
+	c.Fields.Add(&core.AutodateField{Name: "updated", OnCreate: true, OnUpdate: true})
+	require.NoError(t, app.Save(c), "a stamp can be added")
+	write("gadgets", 5)
+	c.Fields.RemoveByName("updated")
+	require.NoError(t, app.Save(c), "a stamp can be dropped")
 	c.Name = "widgets"
 	require.NoError(t, app.Save(c), "a collection can be renamed")
-	write("widgets", 5)
+	write("widgets", 6)
 
 	var triggers int
 	count := `SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'mirror~_%' ESCAPE '~'`
@@ -127,7 +132,7 @@ func TestCaptureFollowsTheCollections(t *testing.T) {
 	require.NoError(t, app.Delete(c))
 	again := core.NewBaseCollection("widgets")
 	require.NoError(t, app.Save(again), "and made again")
-	write("widgets", 6)
+	write("widgets", 7)
 	var after int
 	require.NoError(t, app.DB().NewQuery(count).Row(&after))
 	require.Equal(t, triggers, after, "no trigger is left over")

@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"pocketstarter/collections"
 )
@@ -28,7 +30,6 @@ type change struct {
 	seq            int64
 	collection, id string
 	op             string
-	at             int64 // milliseconds since 1970
 }
 
 // key is what is remembered of the last copied change, to notice later that the
@@ -97,16 +98,49 @@ func (s *snapshot) lastChange(ctx context.Context) (change, error) {
 // changeAt returns the change with the number seq, or sql.ErrNoRows.
 func (s *snapshot) oneChange(ctx context.Context, rest string, args ...any) (change, error) {
 	var c change
-	err := s.tx.QueryRowContext(ctx, "SELECT seq, collection, id, op, at FROM mirror_changes "+rest, args...).Scan(&c.seq, &c.collection, &c.id, &c.op, &c.at)
+	err := s.tx.QueryRowContext(ctx, "SELECT seq, collection, id, op FROM mirror_changes "+rest, args...).Scan(&c.seq, &c.collection, &c.id, &c.op)
 	if errors.Is(err, sql.ErrNoRows) {
 		return change{}, nil
 	}
 	return c, err
 }
 
+// madeAt returns when the change with the number seq was made, zero when nothing tells. A change
+// may carry an older stamp than its own (collections.MirrorChanges), but none was made before
+// those in front of it: the newest stamp of the last few counts.
+func (s *snapshot) madeAt(ctx context.Context, seq int64) (at time.Time, err error) {
+	rows, err := s.tx.QueryContext(ctx, "SELECT at FROM mirror_changes WHERE seq <= ? ORDER BY seq DESC LIMIT 20", seq)
+	if err != nil {
+		return at, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var v any
+		if err := rows.Scan(&v); err != nil {
+			return at, err
+		}
+		if t := stampTime(v); t.After(at) {
+			at = t
+		}
+	}
+	return at, rows.Err()
+}
+
+// stampTime reads a change's time: milliseconds since 1970 or a record's stamp.
+func stampTime(v any) time.Time {
+	switch x := v.(type) {
+	case int64:
+		return time.UnixMilli(x)
+	case string:
+		t, _ := time.Parse(types.DefaultDateLayout, x)
+		return t
+	}
+	return time.Time{}
+}
+
 // changesAfter returns at most limit changes, oldest first.
 func (s *snapshot) changesAfter(ctx context.Context, seq int64, limit int) ([]change, error) {
-	rows, err := s.tx.QueryContext(ctx, "SELECT seq, collection, id, op, at FROM mirror_changes WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
+	rows, err := s.tx.QueryContext(ctx, "SELECT seq, collection, id, op FROM mirror_changes WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +148,7 @@ func (s *snapshot) changesAfter(ctx context.Context, seq int64, limit int) ([]ch
 	var changes []change
 	for rows.Next() {
 		var c change
-		if err := rows.Scan(&c.seq, &c.collection, &c.id, &c.op, &c.at); err != nil {
+		if err := rows.Scan(&c.seq, &c.collection, &c.id, &c.op); err != nil {
 			return nil, err
 		}
 		changes = append(changes, c)

@@ -102,7 +102,13 @@ func (m *Mirror) measure(ctx context.Context, app core.App, st *Status, cursor i
 	st.Newest = newest.seq
 	if oldest.seq > 0 {
 		st.Pending = newest.seq - oldest.seq + 1
-		st.Lag = max(0, m.now().Sub(time.UnixMilli(oldest.at)))
+		at, err := s.madeAt(ctx, oldest.seq)
+		if err != nil {
+			return err
+		}
+		if !at.IsZero() {
+			st.Lag = max(0, m.now().Sub(at))
+		}
 	}
 	return nil
 }
