@@ -1,6 +1,7 @@
 package collections
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -32,36 +33,52 @@ func storedTime(text string) time.Time {
 const (
 	planBuyers = "SELECT s.customer_account AS account, min(p.paid_at) AS first, max(p.paid_at) AS last FROM products d JOIN subscriptions s ON s.product = d.id " +
 		"JOIN payment_transactions p ON p.subscription = s.id AND p.subscription != '' AND p.disposition = 'applied' AND p.paid_at != '' WHERE d.owner = {:seller} GROUP BY s.customer_account"
-	orderBuyers = "SELECT o.customer_account AS account, o.paid_at AS last FROM orders o WHERE o.seller = {:seller} AND o.paid_at != '' " +
+	orderBuyers = "SELECT o.customer_account AS id, o.paid_at AS key FROM orders o WHERE o.seller = {:seller} AND o.paid_at != '' " +
 		"AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = o.seller AND x.customer_account = o.customer_account AND x.paid_at != '' AND (x.paid_at, x.id) > (o.paid_at, o.id))"
-	laterPlan  = " AND NOT EXISTS (SELECT 1 FROM plans b WHERE b.account = o.customer_account AND b.last >= o.paid_at)"
+	laterPlan  = " AND (o.customer_account NOT IN (SELECT account FROM plans) OR NOT EXISTS (SELECT 1 FROM plans b WHERE b.account = o.customer_account AND b.last >= o.paid_at))"
 	laterOrder = " AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = {:seller} AND x.customer_account = b.account AND x.paid_at != '' AND x.paid_at > b.last)"
 	named      = ` IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.full_name LIKE {:q} ESCAPE '\' OR a.company_name LIKE {:q} ESCAPE '\' OR p.contact_email LIKE {:q} ESCAPE '\')`
 )
 
 // PageCustomersOfSeller returns who bought from a seller, last buyer first. text is part of a
-// name or address, or empty.
+// name or address, or empty. A page whose buyers have very many orders is remembered for a while.
 func PageCustomersOfSeller(app core.App, seller, text string, p Page) (Paged[SellerCustomer], error) {
-	params := dbx.Params{"seller": seller, "limit": p.Limit + 1, "offset": p.Offset, "each": p.Limit + 1 + p.Offset, "q": likePart(text), "afterKey": p.After.Key, "afterId": p.After.ID}
-	orders, plans := orderBuyers+laterPlan, "SELECT b.account, b.last FROM plans b WHERE 1 = 1"+laterOrder
+	list := "customers " + seller + " " + text
+	out, err := lately(app, fmt.Sprint(list, p.Limit, p.Offset, p.After), ordersOf, func() (Paged[SellerCustomer], error) {
+		places, err := placesOf(app, func() string { return list }, p, func(p Page) ([]place, error) { return placesOfCustomers(app, seller, text, p) })
+		if err != nil {
+			return Paged[SellerCustomer]{}, err
+		}
+		return customersAt(app, seller, places, p)
+	})
+	if err != nil || p.SkipTotal {
+		return out, err
+	}
+	out.Total, err = remembered(app, list, func() (int, error) { return countCustomers(app, seller, text) })
+	return out, err
+}
+
+// ordersOf counts the orders that a page of buyers tells of: all of them were read.
+func ordersOf(p Paged[SellerCustomer]) (n int64) {
+	for _, x := range p.Rows {
+		n += x.Orders
+	}
+	return n
+}
+
+// placesOfCustomers merges the buyers of orders with those of plans, each in their order: nothing
+// is kept of the pages before.
+func placesOfCustomers(app core.App, seller, text string, p Page) (places []place, err error) {
+	params := dbx.Params{"seller": seller, "limit": p.Limit + 1, "offset": p.Offset, "q": likePart(text), "afterKey": p.After.Key, "afterId": p.After.ID}
+	orders, plans := orderBuyers+laterPlan, "SELECT b.account AS id, b.last AS key FROM plans b WHERE 1 = 1"+laterOrder
 	if text != "" {
 		orders, plans = orders+" AND o.customer_account"+named, plans+" AND b.account"+named
 	}
 	if p.After != (Cursor{}) {
 		orders, plans = orders+" AND (o.paid_at, o.customer_account) < ({:afterKey}, {:afterId})", plans+" AND (b.last, b.account) < ({:afterKey}, {:afterId})"
 	}
-	var places []place
-	err := app.DB().NewQuery("WITH plans AS MATERIALIZED (" + planBuyers + ") SELECT account AS id, last AS key FROM (" +
-		"SELECT * FROM (" + orders + " ORDER BY o.paid_at DESC, o.customer_account DESC LIMIT {:each}) UNION ALL " + plans + ") ORDER BY last DESC, account DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&places)
-	if err != nil {
-		return Paged[SellerCustomer]{}, err
-	}
-	out, err := customersAt(app, seller, places, p)
-	if err != nil || p.SkipTotal {
-		return out, err
-	}
-	out.Total, err = remembered(app, "customers "+seller+" "+text, func() (int, error) { return countCustomers(app, seller, text) })
-	return out, err
+	return places, app.DB().NewQuery("WITH plans AS MATERIALIZED (" + planBuyers + ") " + orders + " UNION ALL " + plans +
+		" ORDER BY 2 DESC, 1 DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&places)
 }
 
 func countCustomers(app core.App, seller, text string) (n int, err error) {

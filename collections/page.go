@@ -11,7 +11,8 @@ import (
 )
 
 // Page says which part of a list is asked for: the rows after a cursor, which costs the same
-// however deep it is, or those after so many others, which are counted over an index.
+// however deep it is, or those after so many others, which are counted over an index (see
+// bookmark.go).
 type Page struct {
 	Limit     int64 // negative for all
 	Offset    int64
@@ -76,15 +77,20 @@ func pageOf[T any, P proxy[T]](app core.App, l listing, p Page) (Paged[T], error
 	if l.ascending {
 		way, than = "", ">"
 	}
-	q := app.DB().Select("id", l.by+" AS key").From(l.collection).Where(l.where).OrderBy(l.by+way, "id"+way)
-	if p.After != (Cursor{}) {
-		q.AndWhere(dbx.NewExp("("+l.by+", id) "+than+" ({:afterKey}, {:afterId})", dbx.Params{"afterKey": p.After.Key, "afterId": p.After.ID}))
+	list := func() *dbx.SelectQuery {
+		return app.DB().Select("id", l.by+" AS key").From(l.collection).Where(l.where).OrderBy(l.by+way, "id"+way)
 	}
-	if p.Limit >= 0 {
-		q.Limit(p.Limit + 1).Offset(p.Offset)
-	}
-	var places []place
-	if err := q.All(&places); err != nil {
+	places, err := placesOf(app, func() string { return keyOf(list()) }, p, func(p Page) (places []place, err error) {
+		q := list()
+		if p.After != (Cursor{}) {
+			q.AndWhere(dbx.NewExp("("+l.by+", id) "+than+" ({:afterKey}, {:afterId})", dbx.Params{"afterKey": p.After.Key, "afterId": p.After.ID}))
+		}
+		if p.Limit >= 0 {
+			q.Limit(p.Limit + 1).Offset(p.Offset)
+		}
+		return places, q.All(&places)
+	})
+	if err != nil {
 		return Paged[T]{}, err
 	}
 	out, err := rowsAt[T, P](app, l.collection, places, p)

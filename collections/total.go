@@ -35,10 +35,16 @@ type total struct {
 
 // totalOf counts the rows of a list.
 func totalOf(app core.App, collection string, where dbx.Expression) (int, error) {
-	q := app.DB().Select("count(*)").From(collection).Where(where).Build()
-	return remembered(app, q.SQL()+fmt.Sprint(q.Params()), func() (n int, err error) {
+	q := app.DB().Select("count(*)").From(collection).Where(where)
+	return remembered(app, keyOf(q), func() (n int, err error) {
 		return n, q.Row(&n)
 	})
+}
+
+// keyOf tells a list from others: its statement with what is bound to it.
+func keyOf(list *dbx.SelectQuery) string {
+	q := list.Build()
+	return q.SQL() + fmt.Sprint(q.Params())
 }
 
 // remembered returns what was counted under key a moment ago when that was much, else it counts.
