@@ -32,7 +32,7 @@ func PageBookingsOfSeller(app core.App, sellerID, status string, p Page) (Paged[
 		return Paged[Booking]{}, err
 	}
 	out, err := rowsAt[Booking](app, Bookings, places, p)
-	if err != nil || p.SkipTotal {
+	if err != nil || out.knowsTotal(p) {
 		return out, err
 	}
 	out.Total, err = totalOf(app, Bookings, of)

@@ -37,8 +37,20 @@ const (
 		"AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = o.seller AND x.customer_account = o.customer_account AND x.paid_at != '' AND (x.paid_at, x.id) > (o.paid_at, o.id))"
 	laterPlan  = " AND (o.customer_account NOT IN (SELECT account FROM plans) OR NOT EXISTS (SELECT 1 FROM plans b WHERE b.account = o.customer_account AND b.last >= o.paid_at))"
 	laterOrder = " AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = {:seller} AND x.customer_account = b.account AND x.paid_at != '' AND x.paid_at > b.last)"
-	named      = ` IN (SELECT a.id FROM customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.full_name LIKE {:q} ESCAPE '\' OR a.company_name LIKE {:q} ESCAPE '\' OR p.contact_email LIKE {:q} ESCAPE '\')`
+
+	// A part of a name can be anywhere in it: both tables are read from end to end, once.
+	namedAs = `named AS MATERIALIZED (SELECT a.id FROM customer_accounts a WHERE a.full_name LIKE {:q} ESCAPE '\' OR a.company_name LIKE {:q} ESCAPE '\' ` +
+		`UNION ALL SELECT a.id FROM profiles p JOIN customer_accounts a ON a.profile = p.id WHERE p.contact_email LIKE {:q} ESCAPE '\'), `
+	named = " IN (SELECT id FROM named)"
 )
+
+// withPlans begins a statement about a seller's buyers, those with text in a name or address.
+func withPlans(text string) string {
+	if text != "" {
+		return "WITH " + namedAs + "plans AS MATERIALIZED (" + planBuyers + ") "
+	}
+	return "WITH plans AS MATERIALIZED (" + planBuyers + ") "
+}
 
 // PageCustomersOfSeller returns who bought from a seller, last buyer first. text is part of a
 // name or address, or empty. A page whose buyers have very many orders is remembered for a while.
@@ -51,7 +63,7 @@ func PageCustomersOfSeller(app core.App, seller, text string, p Page) (Paged[Sel
 		}
 		return customersAt(app, seller, places, p)
 	})
-	if err != nil || p.SkipTotal {
+	if err != nil || out.knowsTotal(p) {
 		return out, err
 	}
 	out.Total, err = remembered(app, list, func() (int, error) { return countCustomers(app, seller, text) })
@@ -77,7 +89,7 @@ func placesOfCustomers(app core.App, seller, text string, p Page) (places []plac
 	if p.After != (Cursor{}) {
 		orders, plans = orders+" AND (o.paid_at, o.customer_account) < ({:afterKey}, {:afterId})", plans+" AND (b.last, b.account) < ({:afterKey}, {:afterId})"
 	}
-	return places, app.DB().NewQuery("WITH plans AS MATERIALIZED (" + planBuyers + ") " + orders + " UNION ALL " + plans +
+	return places, app.DB().NewQuery(withPlans(text) + orders + " UNION ALL " + plans +
 		" ORDER BY 2 DESC, 1 DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&places)
 }
 
@@ -90,7 +102,7 @@ func countCustomers(app core.App, seller, text string) (n int, err error) {
 	if text != "" {
 		plans += " AND b.account" + named
 	}
-	return n, app.DB().NewQuery("WITH plans AS MATERIALIZED (" + planBuyers + ") SELECT (SELECT count(DISTINCT account) FROM (" + orders + ")) + (SELECT count(*) FROM (" + plans + "))").
+	return n, app.DB().NewQuery(withPlans(text) + "SELECT (SELECT count(DISTINCT account) FROM (" + orders + ")) + (SELECT count(*) FROM (" + plans + "))").
 		Bind(dbx.Params{"seller": seller, "q": likePart(text)}).Row(&n)
 }
 

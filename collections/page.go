@@ -30,6 +30,19 @@ type Paged[T any] struct {
 	Next  Cursor // the last row's place when more follow, else empty
 }
 
+// knowsTotal reports whether nobody has to count: it was not asked for, or this is the end of the
+// list, which it then sets.
+func (x *Paged[T]) knowsTotal(p Page) bool {
+	if p.SkipTotal {
+		return true
+	}
+	ends := x.Next == (Cursor{}) && p.After == (Cursor{}) && (len(x.Rows) > 0 || p.Offset == 0)
+	if ends {
+		x.Total = int(p.Offset) + len(x.Rows)
+	}
+	return ends
+}
+
 // Cursor is the place of a row in its list: the text it is sorted by, and its id.
 type Cursor struct{ Key, ID string }
 
@@ -94,7 +107,7 @@ func pageOf[T any, P proxy[T]](app core.App, l listing, p Page) (Paged[T], error
 		return Paged[T]{}, err
 	}
 	out, err := rowsAt[T, P](app, l.collection, places, p)
-	if err != nil || p.SkipTotal {
+	if err != nil || out.knowsTotal(p) {
 		return out, err
 	}
 	out.Total, err = totalOf(app, l.collection, l.where)
