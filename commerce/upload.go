@@ -66,7 +66,7 @@ func (s *Service) StartUpload(ctx context.Context, app core.App, p *collections.
 
 func (s *Service) newUpload(app core.App, p *collections.Product, in NewUpload) (*collections.AssetUpload, error) {
 	name := strings.TrimSpace(fileName(in.FileName))
-	if name == "" {
+	if strings.Trim(name, ".") == "" {
 		return nil, FailField("filename", "required", "The file has no name.")
 	}
 	if in.Size < 1 {

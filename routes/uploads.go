@@ -43,17 +43,19 @@ func (a *api) uploadRoutes() []route {
 
 // tusOptions says what this server can do.
 func (a *api) tusOptions(e *core.RequestEvent) error {
+	speakTus(e)
 	h := e.Response.Header()
-	h.Set("Tus-Resumable", tusVersion)
 	h.Set("Tus-Version", tusVersion)
 	h.Set("Tus-Extension", tusExtensions)
 	h.Set("Tus-Max-Size", strconv.Itoa(uploadLimit))
 	return e.NoContent(http.StatusNoContent)
 }
 
-// checkTus refuses clients that do not speak our version, and says ours on every answer.
+// speakTus says our version on every answer.
+func speakTus(e *core.RequestEvent) { e.Response.Header().Set("Tus-Resumable", tusVersion) }
+
+// checkTus refuses clients that do not speak our version.
 func checkTus(e *core.RequestEvent) error {
-	e.Response.Header().Set("Tus-Resumable", tusVersion)
 	if e.Request.Header.Get("Tus-Resumable") == tusVersion {
 		return nil
 	}
@@ -63,6 +65,7 @@ func checkTus(e *core.RequestEvent) error {
 
 // ownUpload returns the seller's upload of the path; anybody else's is missing.
 func (a *api) ownUpload(e *core.RequestEvent) (*collections.AssetUpload, error) {
+	speakTus(e)
 	u, err := collections.FindAssetUpload(a.app, e.Request.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -111,6 +114,7 @@ func (a *api) sellerListUploads(e *core.RequestEvent) error {
 
 // sellerStartUpload announces a file (tus creation).
 func (a *api) sellerStartUpload(e *core.RequestEvent) error {
+	speakTus(e)
 	if err := readNothing(e); err != nil {
 		return answer(e, err)
 	}

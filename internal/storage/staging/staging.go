@@ -25,7 +25,10 @@ const reserve = 256 << 20
 const syncEvery = 32 << 20
 
 // Store keeps the files. Appends to one upload must not overlap: its caller locks.
-type Store struct{ root *os.Root }
+type Store struct {
+	root *os.Root
+	room func() (int64, error) // what the disk can take
+}
 
 var _ commerce.Staging = (*Store)(nil)
 
@@ -39,7 +42,7 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{root}, nil
+	return &Store{root, func() (int64, error) { return room(path) }}, nil
 }
 
 // Close gives the directory handle back.
@@ -165,12 +168,17 @@ func (s *Store) IDs() ([]string, error) {
 
 // Free is what the disk can take beyond the reserve.
 func (s *Store) Free() (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(s.root.Name(), &disk); err != nil {
+	bytes, err := s.room()
+	if err != nil {
 		return 0, fault(err)
 	}
-	room := float64(disk.Bavail)*float64(disk.Bsize) - reserve
-	return int64(max(0, min(room, math.MaxInt64/2))), nil
+	return max(0, bytes-reserve), nil
+}
+
+func room(path string) (int64, error) {
+	var disk syscall.Statfs_t
+	err := syscall.Statfs(path, &disk)
+	return int64(min(float64(disk.Bavail)*float64(disk.Bsize), math.MaxInt64/2)), err
 }
 
 // fault turns what the file system said into one of our errors.
