@@ -30,6 +30,7 @@ func (b *bench) benchGrowth() error {
 	if err != nil {
 		return err
 	}
+	b.table.memory("memory, most before it grew (MB)", peakMemory(b.shop.PID()), "under 200")
 	b.shop.Stop()
 	began := time.Now()
 	rows, err := b.fill(b.grow)
@@ -139,6 +140,7 @@ func (b *bench) fill(n int) (rows int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	began := time.Now()
 	const step = 20_000 // orders a transaction
 	for from := 0; from < n; from += step {
 		err := db.Transactional(func(tx *dbx.Tx) error {
@@ -158,6 +160,9 @@ func (b *bench) fill(n int) (rows int64, err error) {
 		})
 		if err != nil {
 			return rows, err
+		}
+		if done := min(n, from+step); done%(5*step) == 0 || done == n {
+			fmt.Printf("  (wrote %d of %d orders in %s)\n", done, n, time.Since(began).Round(time.Second))
 		}
 	}
 	if err := b.ownMany(db, n); err != nil {
