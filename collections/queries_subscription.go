@@ -66,8 +66,14 @@ type HeldFeature struct {
 // was bought, without loading the entitlements.
 func ListHeldFeatures(app core.App, accountID string, now time.Time) ([]HeldFeature, error) {
 	var held []HeldFeature
-	err := app.DB().NewQuery("SELECT DISTINCT seller, feature_key FROM entitlements WHERE customer_account = {:a} AND is_active = 1 AND starts_at <= {:now} AND (ends_at = '' OR ends_at > {:now}) ORDER BY feature_key").
-		Bind(dbx.Params{"a": accountID, "now": DBTime(now)}).All(&held)
+	at := DBTime(now)
+	err := readRows(app, "SELECT DISTINCT seller, feature_key FROM entitlements WHERE customer_account = ? AND is_active = 1 AND starts_at <= ? AND (ends_at = '' OR ends_at > ?) ORDER BY feature_key",
+		args{accountID, at, at}, func(scan func(dest ...any) error) error {
+			var x HeldFeature
+			err := scan(&x.SellerID, &x.FeatureKey)
+			held = append(held, x)
+			return err
+		})
 	return held, err
 }
 
