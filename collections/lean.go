@@ -99,21 +99,27 @@ type NewMail struct {
 	OrderID, BookingID       string
 }
 
-// QueueMail writes a mail unless one with its key is there, and tells whether it did. Without
-// an address it waits for one.
-func QueueMail(tx core.App, m NewMail, now time.Time) (bool, error) {
-	state := EmailQueued
-	if m.To == "" {
-		state = EmailWaitingAddress
+// QueueMails writes each mail unless one with its key is there, and returns how many it wrote.
+// Without an address a mail waits for one.
+func QueueMails(tx core.App, now time.Time, mails ...NewMail) (int64, error) {
+	if len(mails) == 0 {
+		return 0, nil
 	}
-	at := DBTime(now)
-	n, err := affected(tx, "INSERT OR FAIL INTO emails (id, kind, idempotency_key, profile, `to`, data, state, next_attempt_at, queued_at, `order`, booking, created, updated) "+
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
-		NewID(), m.Kind, m.Key, m.ProfileID, m.To, string(m.Facts), string(state), at, at, m.OrderID, m.BookingID, at, at)
+	const row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	at, with := DBTime(now), make(args, 0, 13*len(mails))
+	for _, m := range mails {
+		state := EmailQueued
+		if m.To == "" {
+			state = EmailWaitingAddress
+		}
+		with = append(with, NewID(), m.Kind, m.Key, m.ProfileID, m.To, string(m.Facts), string(state), at, at, m.OrderID, m.BookingID, at, at)
+	}
+	n, err := affected(tx, "INSERT OR FAIL INTO emails (id, kind, idempotency_key, profile, `to`, data, state, next_attempt_at, queued_at, `order`, booking, created, updated) VALUES "+
+		row+strings.Repeat(", "+row, len(mails)-1)+" ON CONFLICT (idempotency_key) DO NOTHING", with...)
 	if err != nil {
-		return false, fmt.Errorf("queue mail %s: %w", m.Key, err)
+		return 0, fmt.Errorf("queue mail %s: %w", mails[0].Key, err)
 	}
-	return n == 1, nil
+	return n, nil
 }
 
 // paymentIDByExternal returns the id of the row that a provider's payment has, known by id or

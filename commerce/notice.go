@@ -43,27 +43,30 @@ type Notice struct {
 	BookingID string
 }
 
-// QueueNotice writes a mail to the outbox in the caller's transaction. An unknown address
-// makes it wait, visibly; a second notice with the same key changes nothing.
-func (s *Service) QueueNotice(ctx context.Context, tx core.App, n Notice) error {
-	person := n.Person
-	if person == nil {
-		p, err := collections.FindPerson(tx, n.ProfileID)
+// QueueNotice writes mails to the outbox in the caller's transaction. An unknown address
+// makes one wait, visibly; a second notice with the same key changes nothing.
+func (s *Service) QueueNotice(ctx context.Context, tx core.App, notices ...Notice) error {
+	var mails []collections.NewMail
+	for _, n := range notices {
+		person := n.Person
+		if person == nil {
+			p, err := collections.FindPerson(tx, n.ProfileID)
+			if err != nil {
+				return fmt.Errorf("queue %s: %w", n.Kind, err)
+			}
+			person = &p
+		}
+		if person.DeletedAt != "" {
+			continue // nobody to tell
+		}
+		facts, err := json.Marshal(n.Facts)
 		if err != nil {
 			return fmt.Errorf("queue %s: %w", n.Kind, err)
 		}
-		person = &p
+		mails = append(mails, collections.NewMail{Kind: n.Kind, Key: n.Key, ProfileID: n.ProfileID, To: person.ContactEmail, Facts: facts, OrderID: n.OrderID, BookingID: n.BookingID})
 	}
-	if person.DeletedAt != "" {
-		return nil // nobody to tell
-	}
-	facts, err := json.Marshal(n.Facts)
-	if err != nil {
-		return fmt.Errorf("queue %s: %w", n.Kind, err)
-	}
-	queued, err := collections.QueueMail(tx, collections.NewMail{Kind: n.Kind, Key: n.Key, ProfileID: n.ProfileID, To: person.ContactEmail, Facts: facts,
-		OrderID: n.OrderID, BookingID: n.BookingID}, s.Wall())
-	if err == nil && queued {
+	queued, err := collections.QueueMails(tx, s.Wall(), mails...)
+	if queued > 0 {
 		s.mailQueued(tx)
 	}
 	return err

@@ -158,11 +158,11 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 		facts.Work = append(facts.Work, factWork{w.Id, items[0].ProductNameSnapshot(), string(w.DeliveryMode()), timePtr(w.DueAt())})
 	}
 	facts.ToDeliver = len(work)
-	if err := s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.ID, Person: &buyer, Facts: facts, OrderID: o.Id}); err != nil {
-		return err
-	}
-	facts.Name, facts.Customer, facts.Files, facts.Features = "", name, nil, nil
-	return s.QueueNotice(ctx, tx, Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Facts: facts, OrderID: o.Id})
+	sale := facts
+	sale.Name, sale.Customer, sale.Files, sale.Features = "", name, nil, nil
+	return s.QueueNotice(ctx, tx,
+		Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.ID, Person: &buyer, Facts: facts, OrderID: o.Id},
+		Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Facts: sale, OrderID: o.Id})
 }
 
 // noticeBooking queues a booking mail to the buyer (or the seller, where extra says so) with

@@ -13,21 +13,22 @@ func bindOrders(app core.App, svc *commerce.Service) {
 	app.OnRecordUpdate(collections.Orders).BindFunc(func(e *core.RecordEvent) error {
 		collections.KeepUnchanged(e.Record) // the admin UI saves every column it loaded
 		order := collections.AsOrder(e.Record)
-		if order.LoadedStatus() == order.Status() {
+		loaded := order.LoadedStatus()
+		if loaded == order.Status() {
 			return e.Next() // no move: nothing follows from it
 		}
-		return inTransaction(func(e *core.RecordEvent) error { return moveOrder(e, svc) })(e)
+		return inTransaction(func(e *core.RecordEvent) error { return moveOrder(e, svc, loaded) })(e)
 	})
 }
 
 // moveOrder lets commerce check the move, saves the row once, and writes what follows.
-func moveOrder(e *core.RecordEvent, svc *commerce.Service) error {
+func moveOrder(e *core.RecordEvent, svc *commerce.Service, loaded collections.OrderStatus) error {
 	order := collections.AsOrder(e.Record)
 	stored, err := collections.FindOrderStored(e.App, order.Id)
 	if err != nil {
 		return err
 	}
-	if stored.Status != order.LoadedStatus() {
+	if stored.Status != loaded {
 		return forPeople("status", commerce.Fail(commerce.CodeConflict, "This order changed since you opened it; reload."))
 	}
 	ctx := e.Context
