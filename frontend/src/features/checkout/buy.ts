@@ -17,7 +17,8 @@ export type Outcome =
   | { to: 'result'; order: Order }
   | { to: 'nowhere'; order: Order };
 
-const hosted = new Set(['stripe', 'link', 'sandbox']);
+/** Whether the provider has a page of its own to pay on. */
+const hosted = (provider: string) => provider !== 'clerk' && provider !== 'none';
 
 /** Makes the order (or finds the one this purchase already made), keeps the slot for it and says where it is paid. */
 export async function buy(userId: string, choice: Choice): Promise<Outcome> {
@@ -33,7 +34,7 @@ export async function buy(userId: string, choice: Choice): Promise<Outcome> {
     return { to: 'result', order: made.order };
   }
   if (slot) await keepSlot(made.order, { slot, zone, serviceOffer });
-  const stale = made.replayed && hosted.has(made.checkout.provider) && !made.checkout.checkout_url;
+  const stale = made.replayed && hosted(made.checkout.provider) && !made.checkout.checkout_url;
   return outcome(stale ? await reopen(made.order.public_id) : made);
 }
 
@@ -46,7 +47,7 @@ export function outcome({ order, checkout }: OrderCheckout): Outcome {
   if (checkout.provider === 'clerk' && checkout.clerk_plan_id) {
     return { to: 'clerk', planId: checkout.clerk_plan_id, period: checkout.plan_period ?? 'month', order };
   }
-  if (hosted.has(checkout.provider) && checkout.checkout_url) {
+  if (hosted(checkout.provider) && checkout.checkout_url) {
     const url = safeCheckoutUrl(checkout.checkout_url);
     if (!url)
       throw new ApiError(

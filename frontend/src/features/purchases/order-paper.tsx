@@ -6,7 +6,13 @@ import { Button } from '@/components/ui/button';
 import { date, dateTime, money, periodText } from '@/lib/format';
 import { useReceipt } from './api';
 
-const means = { clerk: 'card', stripe: 'Stripe', link: 'payment link', manual: 'other means', sandbox: 'demo card' };
+const means = {
+  clerk: 'card',
+  stripe: 'Stripe',
+  link: 'payment link',
+  manual: 'other means',
+  sandbox: 'demo card',
+};
 
 /** The order as a paper receipt: items, sums, payment and refunds in one column. */
 export function OrderPaper({ order }: { order: Order }) {
