@@ -133,7 +133,7 @@ func TestStatementsOfAPaidOrder(t *testing.T) {
 	o, err := collections.FindOrderByPublicID(h.app, id)
 	require.NoError(t, err)
 	require.Equal(t, collections.OrderFulfilled, o.Status())
-	logStatements(t, seen, 20)
+	logStatements(t, seen, 19)
 }
 
 func TestStatementsOfANewOrder(t *testing.T) {

@@ -65,21 +65,20 @@ type Person struct {
 	DeletedAt                            string // "" unless a tombstone
 }
 
-const person = "SELECT p.id, p.clerk_user_id, p.first_name, p.last_name, p.contact_email, p.deleted_at FROM "
+// columns are where a row of personColumns goes.
+func (p *Person) columns() []any {
+	return []any{&p.ID, &p.ClerkUserID, &p.FirstName, &p.LastName, &p.ContactEmail, &p.DeletedAt}
+}
 
-func readPerson(app core.App, from, id string) (p Person, err error) {
-	err = readRow(app, person+from, args{id}, &p.ID, &p.ClerkUserID, &p.FirstName, &p.LastName, &p.ContactEmail, &p.DeletedAt)
-	return p, err
+// personColumns are a Person's columns of the joined table named t. A row that was not found is zero.
+func personColumns(t string) string {
+	return strings.ReplaceAll("coalesce(t.id, ''), coalesce(t.clerk_user_id, ''), coalesce(t.first_name, ''), coalesce(t.last_name, ''), coalesce(t.contact_email, ''), coalesce(t.deleted_at, '')", "t.", t+".")
 }
 
 // FindPerson returns the person with that profile id, or sql.ErrNoRows.
-func FindPerson(app core.App, profileID string) (Person, error) {
-	return readPerson(app, "profiles p WHERE p.id = ?", profileID)
-}
-
-// FindPersonOfAccount returns the person behind a customer account, or sql.ErrNoRows.
-func FindPersonOfAccount(app core.App, accountID string) (Person, error) {
-	return readPerson(app, "customer_accounts a JOIN profiles p ON p.id = a.profile WHERE a.id = ?", accountID)
+func FindPerson(app core.App, profileID string) (p Person, err error) {
+	err = readRow(app, "SELECT "+personColumns("p")+" FROM profiles p WHERE p.id = ?", args{profileID}, p.columns()...)
+	return p, err
 }
 
 // ListFeaturesOfItem returns the feature keys that a line of an order gave, revoked ones too.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // PaymentTransactions is the collection of PaymentTransaction records.
@@ -129,8 +130,10 @@ func (p *PaymentTransaction) SetProviderUpdatedAt(v time.Time) {
 	p.Set("provider_updated_at", dateTime(v))
 }
 
-func (p *PaymentTransaction) RawPayload() []byte  { return jsonRaw(p.Record, "raw_payload") }
-func (p *PaymentTransaction) SetRawPayload(v any) { p.Set("raw_payload", v) }
+func (p *PaymentTransaction) RawPayload() []byte { return jsonRaw(p.Record, "raw_payload") }
+
+// SetRawPayload keeps what the provider sent, which must be JSON.
+func (p *PaymentTransaction) SetRawPayload(v []byte) { p.SetRaw("raw_payload", types.JSONRaw(v)) }
 
 // StoredStatus is the status the row had when it was loaded.
 func (p *PaymentTransaction) StoredStatus() PaymentStatus {

@@ -44,11 +44,11 @@ func (s *Service) checkApply(tx core.App, pay *collections.PaymentTransaction, o
 	case pay.Status() != collections.PaymentSucceeded:
 		return Fail(CodeConflict, "This payment brought no money, or its money went back: it is %s.", pay.Status())
 	}
-	items, err := collections.ListOrderItems(tx, o.Id)
+	lines, err := o.Lines(tx)
 	if err != nil {
 		return err
 	}
-	if isIntent(items) {
+	if isIntent(lines) {
 		return Fail(CodeConflict, "This order only announces a subscription, which Clerk sells and bills. It carries no money of its own.")
 	}
 	switch o.Status() {

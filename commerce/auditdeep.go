@@ -14,18 +14,18 @@ import (
 func (s *Service) auditPromises(app core.App) (Audited, error) {
 	a := Audited{Invariant: "entitlements, grants, bookings and work equal the order's snapshot"}
 	err := collections.EachOrder(app, func(o *collections.Order) error {
-		items, err := collections.ListOrderItems(app, o.Id)
+		lines, err := collections.ListLines(app, o.Id)
 		if err != nil {
 			return err
 		}
-		held, err := heldOf(app, items)
+		held, err := heldOf(app, lines)
 		if err != nil {
 			return err
 		}
 		a.Rows++
 		switch o.Status() {
 		case collections.OrderPaid, collections.OrderFulfilled:
-			s.comparePromise(&a, o, planFulfillment(o, items, o.PaidAt()), held)
+			s.comparePromise(&a, o, planFulfillment(o, lines, o.PaidAt()), held)
 		default:
 			if held.open > 0 {
 				a.broken("order %s: %s, but %d things are still open", o.PublicID(), o.Status(), held.open)
@@ -42,30 +42,30 @@ type held struct {
 	bookings, work, open int
 }
 
-func heldOf(app core.App, items []*collections.OrderItem) (held, error) {
+func heldOf(app core.App, lines []collections.Line) (held, error) {
 	var h held
-	for _, it := range items {
-		es, err := collections.ListEntitlementsOfItem(app, it.Id)
+	for _, l := range lines {
+		es, err := collections.ListEntitlementsOfItem(app, l.ID)
 		if err != nil {
 			return h, err
 		}
 		for _, e := range es {
-			h.features = append(h.features, it.Id+"/"+e.FeatureKey())
+			h.features = append(h.features, l.ID+"/"+e.FeatureKey())
 			if e.IsActive() {
 				h.open++
 			}
 		}
-		gs, err := collections.ListSoldGrantsOfItem(app, it.Id)
+		gs, err := collections.ListSoldGrantsOfItem(app, l.ID)
 		if err != nil {
 			return h, err
 		}
 		for _, g := range gs {
-			h.assets = append(h.assets, it.Id+"/"+g.AssetID())
+			h.assets = append(h.assets, l.ID+"/"+g.AssetID())
 			if g.IsActive() {
 				h.open++
 			}
 		}
-		units, err := collections.CountUnits(app, it.Id)
+		units, err := collections.CountUnits(app, l.ID)
 		if err != nil {
 			return h, err
 		}
@@ -80,10 +80,10 @@ func heldOf(app core.App, items []*collections.OrderItem) (held, error) {
 func (s *Service) comparePromise(a *Audited, o *collections.Order, owed fulfillment, got held) {
 	var features, assets []string
 	for _, x := range owed.entitlements {
-		features = append(features, x.item.Id+"/"+x.key)
+		features = append(features, x.line.ID+"/"+x.key)
 	}
 	for _, x := range owed.grants {
-		assets = append(assets, x.item.Id+"/"+x.asset.Asset)
+		assets = append(assets, x.line.ID+"/"+x.asset.Asset)
 	}
 	slices.Sort(features)
 	slices.Sort(assets)

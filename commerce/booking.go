@@ -101,7 +101,7 @@ func (s *Service) holdFor(ctx context.Context, tx core.App, b Buyer, offer *coll
 	if o.CustomerAccountID() != b.Account.Id {
 		return missing
 	}
-	sold := offerOf(it)
+	sold := offerOf(it.OfferSnapshot())
 	switch {
 	case it.ProductID() != product.Id:
 		return FailField("order_item", "mismatch", "This order is for another service.")

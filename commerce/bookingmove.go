@@ -158,7 +158,7 @@ func (s *Service) sessionLength(tx core.App, offer *collections.ServiceOffer, b 
 // SessionMinutes is how long a session of an offer is; the order's line it was bought with may be nil.
 func SessionMinutes(offer *collections.ServiceOffer, it *collections.OrderItem) int64 {
 	if it != nil {
-		if sold := offerOf(it).SessionMinutes; sold > 0 {
+		if sold := offerOf(it.OfferSnapshot()).SessionMinutes; sold > 0 {
 			return sold
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func (s *Service) writeBookings(ctx context.Context, tx core.App, o *collections.Order, owed []owedUnit) ([]*collections.Booking, error) {
 	var out []*collections.Booking
 	for _, w := range owed {
-		held, err := collections.ListBookingsOfItem(tx, w.item.Id)
+		held, err := collections.ListBookingsOfItem(tx, w.line.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -30,7 +30,7 @@ func (s *Service) writeBookings(ctx context.Context, tx core.App, o *collections
 			if lost != nil {
 				zone = lost.Timezone()
 			}
-			if b, err = s.requestUnit(ctx, tx, o.CustomerAccountID(), w.item.Id, w.unit, w.offer.Offer, zone); err != nil {
+			if b, err = s.requestUnit(ctx, tx, o.CustomerAccountID(), w.line.ID, w.unit, w.offer.Offer, zone); err != nil {
 				return nil, err
 			}
 			if err := s.noticeUnit(ctx, tx, b, lost); err != nil {

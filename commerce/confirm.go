@@ -26,11 +26,11 @@ func (s *Service) ConfirmByHand(ctx context.Context, app core.App, orderID, prov
 		default:
 			return Fail(CodeConflict, "An order that is %s cannot be confirmed.", orderWord(o.Status()))
 		}
-		items, err := collections.ListOrderItems(tx, o.Id)
+		lines, err := o.Lines(tx)
 		if err != nil {
 			return err
 		}
-		if isIntent(items) {
+		if isIntent(lines) {
 			return Fail(CodeConflict, "This order only announces a subscription, which Clerk sells and bills.")
 		}
 		pay, err := collections.NewPaymentTransaction(tx)

@@ -35,7 +35,7 @@ func (s *Service) writeFulfillment(ctx context.Context, tx core.App, o *collecti
 func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
 	given := heldBy(f.first, func(itemID string) ([]string, error) { return collections.ListFeaturesOfItem(tx, itemID) })
 	for _, w := range f.entitlements {
-		if held, err := given(w.item.Id, w.key); err != nil {
+		if held, err := given(w.line.ID, w.key); err != nil {
 			return err
 		} else if held {
 			continue
@@ -48,7 +48,7 @@ func (s *Service) writeEntitlements(ctx context.Context, tx core.App, o *collect
 		e.SetSellerID(o.SellerID())
 		e.SetFeatureKey(w.key)
 		e.SetSourceType(collections.SourcePurchase)
-		e.SetOrderItemID(w.item.Id)
+		e.SetOrderItemID(w.line.ID)
 		e.SetStartsAt(s.Now())
 		e.SetIsActive(true)
 		if err := save(ctx, tx, e); err != nil {
@@ -80,12 +80,12 @@ func heldBy(first bool, list func(itemID string) ([]string, error)) func(itemID,
 func (s *Service) writeGrants(ctx context.Context, tx core.App, o *collections.Order, f fulfillment) error {
 	given := heldBy(f.first, func(itemID string) ([]string, error) { return collections.ListAssetsOfItem(tx, itemID) })
 	for _, w := range f.grants {
-		if held, err := given(w.item.Id, w.asset.Asset); err != nil {
+		if held, err := given(w.line.ID, w.asset.Asset); err != nil {
 			return err
 		} else if held {
 			continue
 		}
-		if _, err := s.newGrant(ctx, tx, o.CustomerAccountID(), w.item.Id, "", w.asset.Asset, w.maxDownloads); err != nil {
+		if _, err := s.newGrant(ctx, tx, o.CustomerAccountID(), w.line.ID, "", w.asset.Asset, w.maxDownloads); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func (s *Service) newGrant(ctx context.Context, tx core.App, accountID, itemID, 
 func (s *Service) writeWork(ctx context.Context, tx core.App, o *collections.Order, owed []owedUnit) ([]*collections.FulfillmentOrder, error) {
 	var out []*collections.FulfillmentOrder
 	for _, w := range owed {
-		held, err := collections.ListWorkOfItem(tx, w.item.Id)
+		held, err := collections.ListWorkOfItem(tx, w.line.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -131,9 +131,9 @@ func (s *Service) writeWork(ctx context.Context, tx core.App, o *collections.Ord
 		}
 		x.SetCustomerAccountID(o.CustomerAccountID())
 		x.SetSellerID(o.SellerID())
-		x.SetOrderItemID(w.item.Id)
+		x.SetOrderItemID(w.line.ID)
 		x.SetUnitNumber(w.unit)
-		x.SetProductID(w.item.ProductID())
+		x.SetProductID(w.line.ProductID)
 		x.SetStatus(collections.WorkRequested)
 		x.SetDeliveryMode(mode)
 		x.SetCustomerRequest(o.Notes())

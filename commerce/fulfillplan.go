@@ -31,7 +31,7 @@ type OfferSnapshot struct {
 // snapshot: the same order always owes the same.
 type fulfillment struct {
 	first        bool // the order was never paid before: its lines gave nothing yet
-	items        []*collections.OrderItem
+	lines        []collections.Line
 	entitlements []owedFeature
 	grants       []owedGrant
 	bookings     []owedUnit
@@ -39,18 +39,18 @@ type fulfillment struct {
 }
 
 type owedFeature struct {
-	item *collections.OrderItem
+	line collections.Line
 	key  string
 }
 
 type owedGrant struct {
-	item         *collections.OrderItem
+	line         collections.Line
 	asset        AssetSnapshot
 	maxDownloads int64
 }
 
 type owedUnit struct {
-	item  *collections.OrderItem
+	line  collections.Line
 	unit  int64
 	offer OfferSnapshot
 	due   time.Time
@@ -62,26 +62,26 @@ const downloadsPerUnit = 5
 // planFulfillment turns an order's lines into what is owed (contract section 8, "What a
 // line gives"). Recurring lines give nothing of their own. No paid line owes nothing:
 // without files, features or sessions it is work for the seller.
-func planFulfillment(o *collections.Order, items []*collections.OrderItem, now time.Time) fulfillment {
-	f := fulfillment{items: items}
-	for _, it := range items {
-		if it.BillingPeriodSnapshot() != collections.PeriodOneTime {
+func planFulfillment(o *collections.Order, lines []collections.Line, now time.Time) fulfillment {
+	f := fulfillment{lines: lines}
+	for _, l := range lines {
+		if l.Period != collections.PeriodOneTime {
 			continue
 		}
-		features, assets, offer := it.FeaturesSnapshot(), assetsOf(it), offerOf(it)
-		for _, key := range features {
-			f.entitlements = append(f.entitlements, owedFeature{it, key})
+		assets, offer := assetsOf(l), offerOf(l.Offer)
+		for _, key := range l.Features {
+			f.entitlements = append(f.entitlements, owedFeature{l, key})
 		}
 		for _, a := range assets {
-			f.grants = append(f.grants, owedGrant{it, a, downloadsPerUnit * it.Quantity()})
+			f.grants = append(f.grants, owedGrant{l, a, downloadsPerUnit * l.Quantity})
 		}
 		service := offer.ProductType == string(collections.ProductService)
-		if !service && (len(assets) > 0 || len(features) > 0) {
+		if !service && (len(assets) > 0 || len(l.Features) > 0) {
 			continue
 		}
 		meeting := service && offer.Offer != "" && offer.DeliveryMode == string(collections.DeliveryMeeting)
-		for unit := int64(1); unit <= it.Quantity(); unit++ {
-			owed := owedUnit{item: it, unit: unit, offer: offer}
+		for unit := int64(1); unit <= l.Quantity; unit++ {
+			owed := owedUnit{line: l, unit: unit, offer: offer}
 			if offer.DeliveryDays > 0 {
 				owed.due = now.AddDate(0, 0, int(offer.DeliveryDays))
 			}
@@ -95,14 +95,14 @@ func planFulfillment(o *collections.Order, items []*collections.OrderItem, now t
 	return f
 }
 
-func assetsOf(it *collections.OrderItem) []AssetSnapshot {
+func assetsOf(l collections.Line) []AssetSnapshot {
 	var out []AssetSnapshot
-	_ = json.Unmarshal(it.AssetsSnapshot(), &out)
+	_ = json.Unmarshal(l.Assets, &out)
 	return out
 }
 
-func offerOf(it *collections.OrderItem) OfferSnapshot {
+func offerOf(snapshot []byte) OfferSnapshot {
 	var out OfferSnapshot
-	_ = json.Unmarshal(it.OfferSnapshot(), &out)
+	_ = json.Unmarshal(snapshot, &out)
 	return out
 }

@@ -48,7 +48,7 @@ func TestWhatALineOwes(t *testing.T) {
 			it.SetFeaturesSnapshot(tt.features)
 			it.SetAssetsSnapshot(jsonOf(tt.files))
 			it.SetOfferSnapshot(jsonOf(tt.offer))
-			owed := planFulfillment(nil, []*collections.OrderItem{it}, now)
+			owed := planFulfillment(nil, []collections.Line{it.Line()}, now)
 			require.Len(t, owed.entitlements, tt.entitlements)
 			require.Len(t, owed.grants, tt.grants)
 			require.Len(t, owed.bookings, tt.bookings)

@@ -79,8 +79,8 @@ func (s *Service) matchNamed(app core.App, f *PaymentFact) (d decision, plan str
 		return decision{}, "", false, err
 	}
 	for _, l := range lines {
-		if l.BillingPeriodSnapshot() != collections.PeriodOneTime {
-			return decision{}, lines[0].ClerkPlanIDSnapshot(), true, nil // an intent
+		if l.Period != collections.PeriodOneTime {
+			return decision{}, lines[0].PlanID, true, nil // an intent
 		}
 	}
 	if d, err = s.checkPayer(app, f, o); err != nil || d.reason != "" {
@@ -101,7 +101,7 @@ func (s *Service) checkPayer(app core.App, f *PaymentFact, o *collections.Order)
 		}
 		return decision{}, nil
 	}
-	buyer, err := o.Buyer(app)
+	buyer, _, err := o.People(app)
 	if err != nil {
 		return decision{}, err
 	}

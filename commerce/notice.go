@@ -56,7 +56,7 @@ func (s *Service) QueueNotice(ctx context.Context, tx core.App, notices ...Notic
 			}
 			person = &p
 		}
-		if person.DeletedAt != "" {
+		if person.ID == "" || person.DeletedAt != "" {
 			continue // nobody to tell
 		}
 		facts, err := json.Marshal(n.Facts)

@@ -115,10 +115,10 @@ func fullName(first, last string) string {
 // DisplayName is what a person is called, "" when Clerk knows no name.
 func DisplayName(p *collections.Profile) string { return displayName(p) }
 
-func factItems(items []*collections.OrderItem) []factItem {
+func factItems(lines []collections.Line) []factItem {
 	out := []factItem{}
-	for _, it := range items {
-		out = append(out, factItem{it.ProductNameSnapshot(), it.PriceNameSnapshot(), it.Quantity(), it.UnitAmountCents(), it.TotalAmountCents()})
+	for _, l := range lines {
+		out = append(out, factItem{l.ProductName, l.PriceName, l.Quantity, l.UnitCents, l.TotalCents})
 	}
 	return out
 }
@@ -135,13 +135,13 @@ func personOf(app core.App, accountID string) (*collections.Profile, error) {
 // noticeFulfilled tells the buyer what is ready and what follows, and the seller that
 // something was sold.
 func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collections.Order, f fulfillment, bookings []*collections.Booking, work []*collections.FulfillmentOrder) error {
-	buyer, err := o.Buyer(tx)
+	buyer, seller, err := o.People(tx)
 	if err != nil {
 		return err
 	}
-	items, name := f.items, fullName(buyer.FirstName, buyer.LastName)
+	lines, name := f.lines, fullName(buyer.FirstName, buyer.LastName)
 	facts := factOrder{Name: name, PublicID: o.PublicID(), ReceiptNumber: o.ReceiptNumber(), PaidAt: timePtr(o.PaidAt()), Currency: o.Currency(),
-		SubtotalCents: o.SubtotalCents(), TaxCents: o.TaxCents(), TotalCents: o.TotalCents(), Items: factItems(items)}
+		SubtotalCents: o.SubtotalCents(), TaxCents: o.TaxCents(), TotalCents: o.TotalCents(), Items: factItems(lines)}
 	for _, g := range f.grants {
 		facts.Files = append(facts.Files, factFile{g.asset.Title, g.asset.VersionLabel, g.asset.FileName, g.asset.FileSizeBytes})
 	}
@@ -155,14 +155,14 @@ func (s *Service) noticeFulfilled(ctx context.Context, tx core.App, o *collectio
 		}
 	}
 	for _, w := range work {
-		facts.Work = append(facts.Work, factWork{w.Id, items[0].ProductNameSnapshot(), string(w.DeliveryMode()), timePtr(w.DueAt())})
+		facts.Work = append(facts.Work, factWork{w.Id, lines[0].ProductName, string(w.DeliveryMode()), timePtr(w.DueAt())})
 	}
 	facts.ToDeliver = len(work)
 	sale := facts
 	sale.Name, sale.Customer, sale.Files, sale.Features = "", name, nil, nil
 	return s.QueueNotice(ctx, tx,
 		Notice{Kind: NoticeOrderFulfilled, Key: "order-fulfilled-" + o.PublicID(), ProfileID: buyer.ID, Person: &buyer, Facts: facts, OrderID: o.Id},
-		Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Facts: sale, OrderID: o.Id})
+		Notice{Kind: NoticeNewSale, Key: "new-sale-" + o.PublicID(), ProfileID: o.SellerID(), Person: &seller, Facts: sale, OrderID: o.Id})
 }
 
 // noticeBooking queues a booking mail to the buyer (or the seller, where extra says so) with

@@ -83,7 +83,7 @@ func (s *Service) OrderMove(ctx context.Context, tx core.App, stored collections
 // the order and turns paid into fulfilled with everything it owes.
 func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.OrderStored, p *OrderPlan) error {
 	o := p.order
-	items, err := o.Lines(tx)
+	lines, err := o.Lines(tx)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.
 	case o.TotalCents() == 0:
 	case stored.Status == collections.OrderCanceled:
 		return Fail(CodeConflict, "This order is canceled. Apply its parked payment instead of setting it to paid.")
-	case isIntent(items):
+	case isIntent(lines):
 		return Fail(CodeConflict, "This order only announces a subscription, which Clerk sells and bills. It carries no money of its own.")
 	default:
 		p.then(func(ctx context.Context, tx core.App) error {
@@ -114,7 +114,7 @@ func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.
 		}
 		o.SetReceiptNumber(number)
 	}
-	plan := planFulfillment(o, items, now)
+	plan := planFulfillment(o, lines, now)
 	plan.first = stored.PaidAt == ""
 	p.then(func(ctx context.Context, tx core.App) error {
 		if err := s.writeFulfillment(ctx, tx, o, plan); err != nil {
@@ -126,9 +126,9 @@ func (s *Service) movePaid(ctx context.Context, tx core.App, stored collections.
 }
 
 // isIntent tells whether the order announces a subscription instead of carrying money.
-func isIntent(items []*collections.OrderItem) bool {
-	for _, it := range items {
-		if it.BillingPeriodSnapshot() != collections.PeriodOneTime {
+func isIntent(lines []collections.Line) bool {
+	for _, l := range lines {
+		if l.Period != collections.PeriodOneTime {
 			return true
 		}
 	}

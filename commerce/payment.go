@@ -3,7 +3,6 @@ package commerce
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -126,7 +125,7 @@ func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentF
 		pay.SetTaxCents(f.TaxCents)
 		pay.SetCurrency(f.Currency)
 		if len(raw) > 0 {
-			pay.SetRawPayload(json.RawMessage(raw))
+			pay.SetRawPayload(raw)
 		}
 	}
 	if status == collections.PaymentSucceeded { // the earliest word of it, whenever that arrives

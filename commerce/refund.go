@@ -210,11 +210,11 @@ func (s *Service) noticeRefund(ctx context.Context, tx core.App, o *collections.
 	if err != nil {
 		return err
 	}
-	items, err := collections.ListOrderItems(tx, o.Id)
+	lines, err := collections.ListLines(tx, o.Id)
 	if err != nil {
 		return err
 	}
 	return s.QueueNotice(ctx, tx, Notice{Kind: NoticeOrderRefunded, Key: "order-refunded-" + r.Id, ProfileID: buyer.Id, OrderID: o.Id, Facts: factRefund{
 		Name: displayName(buyer), PublicID: o.PublicID(), RefundID: r.Id, Currency: pay.Currency(), AmountCents: r.AmountCents(),
-		RefundedCents: pay.RefundedCents(), TotalCents: o.TotalCents(), Items: factItems(items), Reason: r.Reason()}})
+		RefundedCents: pay.RefundedCents(), TotalCents: o.TotalCents(), Items: factItems(lines), Reason: r.Reason()}})
 }
