@@ -84,12 +84,11 @@ func (s *Service) replacePrice(ctx context.Context, tx core.App, changed *collec
 	if err != nil {
 		return nil, err
 	}
-	wasShown := false
 	product, err := collections.FindProduct(tx, old.ProductID())
 	if err != nil {
 		return nil, err
 	}
-	wasShown = product.ActivePrice() == old.Id
+	wasShown := product.ActivePrice() == old.Id
 	isActive, isDefault := changed.IsActive(), changed.IsDefault()
 	old.SetIsActive(false)
 	old.SetIsDefault(false)

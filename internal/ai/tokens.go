@@ -51,7 +51,8 @@ func countText(model, text string) int64 {
 	}
 	codec, err := codecFor(model)()
 	var n int64
-	for piece := ""; text != "" && err == nil; {
+	for text != "" && err == nil {
+		var piece string
 		piece, text = cutPiece(text)
 		var c int
 		c, err = codec.Count(piece)

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"encoding/json/jsontext"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func readSubscription(_ Decoder, data jsontext.Value, f *commerce.Facts) error {
 // facts takes a subscription apart into its items. A subscription without items
 // that names a plan itself counts as its own item.
 func (s subscriptionData) facts(at time.Time, status string) ([]commerce.ItemFact, error) {
-	items := append(s.Items, s.APIItems...)
+	items := slices.Concat(s.Items, s.APIItems)
 	in := itemContext{
 		subscription: s.ID, payer: s.Payer, userID: s.UserID,
 		at: firstTime(s.UpdatedAt.Time, at), status: firstText(s.Status, status),

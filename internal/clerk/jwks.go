@@ -59,7 +59,7 @@ func (k *keySet) find(ctx context.Context, kid string) (*rsa.PublicKey, error) {
 	if keys != nil {
 		if key := keys.byID[kid]; key != nil {
 			if k.now().Sub(keys.at) > keysMaxAge {
-				k.fetch(ctx, false) // nobody waits: the old keys still serve
+				_, _ = k.fetch(ctx, false) // nobody waits: the old keys still serve
 			}
 			return key, nil
 		}

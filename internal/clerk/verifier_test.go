@@ -3,7 +3,6 @@ package clerk_test
 import (
 	"context"
 	"encoding/base64"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -219,7 +218,7 @@ func BenchmarkAuthenticate(b *testing.B) {
 func BenchmarkAuthenticateCookie(b *testing.B) {
 	w := newWorld(b)
 	tok := mint(b, claims("pla", "u:pro", "fea", "u:a,u:b,u:c"))
-	var r *http.Request = cookies("__session_"+clerk.CookieSuffix(testKey), tok, "__session", tok)
+	r := cookies("__session_"+clerk.CookieSuffix(testKey), tok, "__session", tok)
 	for b.Loop() {
 		if _, err := w.Authenticate(context.Background(), r); err != nil {
 			b.Fatal(err)

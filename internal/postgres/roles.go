@@ -49,14 +49,15 @@ func (m *Mirror) secure(ctx context.Context, tx pgx.Tx, tables []*table, views b
 	if refused == nil {
 		refused = m.attempt(ctx, tx, func(tx pgx.Tx) error { return m.openSchema(ctx, tx) })
 	}
-	if refused == nil {
+	switch {
+	case refused == nil:
 		var err error
 		if notices, err = m.makeViews(ctx, tx, tables); err != nil {
 			return err
 		}
-	} else if fatal(refused) {
+	case fatal(refused):
 		return refused
-	} else {
+	default:
 		notices = append(notices, "There are no views, only closed tables. "+Explain(refused))
 	}
 	for _, notice := range notices {

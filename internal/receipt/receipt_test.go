@@ -34,7 +34,9 @@ func TestPageSaysEverythingAndEscapes(t *testing.T) {
 }
 
 // A table's foot would be printed on every sheet of paper.
-func TestSumsArePrintedOnce(t *testing.T) { require.Contains(t, style, "tfoot{display:table-row-group") }
+func TestSumsArePrintedOnce(t *testing.T) {
+	require.Contains(t, style, "tfoot{display:table-row-group")
+}
 
 func TestPDFPrintsThreeScripts(t *testing.T) {
 	var one, two bytes.Buffer

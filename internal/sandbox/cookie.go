@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -29,7 +30,7 @@ func (x *tx) browser(r *http.Request) (*Client, *Session, error) {
 	}
 	session, err := liveSession(x, c.LastActive)
 	if err != nil {
-		if _, dead := err.(*Fault); dead {
+		if _, dead := errors.AsType[*Fault](err); dead {
 			return c, nil, nil
 		}
 		return nil, nil, err

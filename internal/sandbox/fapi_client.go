@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // getClient answers the browser's state, null for one that was never seen.
 func getClient(c *call) (any, error) {
@@ -19,7 +22,7 @@ func (c *call) clientShape() (any, error) {
 	active := any(nil)
 	for _, id := range cl.Sessions {
 		session, err := liveSession(c.tx, id)
-		if _, dead := err.(*Fault); dead {
+		if _, dead := errors.AsType[*Fault](err); dead {
 			continue
 		}
 		if err != nil {
@@ -37,7 +40,7 @@ func (c *call) clientShape() (any, error) {
 	var in, up any
 	if cl.SignIn != nil && cl.SignIn.SessionID == "" {
 		shape, err := c.signInShape(cl.SignIn)
-		if _, gone := err.(*Fault); err != nil && !gone {
+		if _, gone := errors.AsType[*Fault](err); err != nil && !gone {
 			return nil, err
 		}
 		if err == nil { // the person may have been erased since

@@ -1,5 +1,7 @@
 package sandbox
 
+import "net/http"
+
 // createSignIn begins an attempt, and completes it at once when the password comes along.
 func createSignIn(c *call) (any, error) {
 	client := c.needClient()
@@ -160,7 +162,7 @@ func (c *call) ownSignUp() error {
 	if c.client == nil || c.client.SignUp == nil || c.client.SignUp.ID != c.r.PathValue("id") {
 		return notFound("sign-up attempt")
 	}
-	if c.client.SignUp.SessionID != "" && c.r.Method != "GET" {
+	if c.client.SignUp.SessionID != "" && c.r.Method != http.MethodGet {
 		return invalid("", "sign_up_cannot_be_updated", "You have already signed up.")
 	}
 	return nil
@@ -199,11 +201,12 @@ func attemptVerification(c *call) (any, error) {
 func (c *call) signUpShape(up *SignUp) object {
 	status, session, user := "missing_requirements", any(nil), any(nil)
 	missingFields, unverified := []string{}, []string{}
-	if up.SessionID != "" {
+	switch {
+	case up.SessionID != "":
 		status, session, user = "complete", up.SessionID, up.UserID
-	} else if up.Email == "" {
+	case up.Email == "":
 		missingFields = append(missingFields, "email_address")
-	} else {
+	default:
 		unverified = append(unverified, "email_address")
 	}
 	email := verificationShape("email_code", up.Code, up.SessionID != "")

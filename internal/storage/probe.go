@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -145,7 +146,7 @@ func (p Probed) expiry(ctx context.Context, ticket commerce.DownloadTicket) erro
 
 // sentence is the safe part of err.
 func sentence(err error) string {
-	if e, ok := err.(*commerce.Error); ok {
+	if e, ok := errors.AsType[*commerce.Error](err); ok {
 		return e.Message
 	}
 	return "The step failed."

@@ -43,7 +43,7 @@ func TestPaying(t *testing.T) {
 
 func TestPayingLater(t *testing.T) {
 	w := newWorld(t)
-	arrives, bounces := w.open(t), ""
+	arrives := w.open(t)
 	e, err := w.stub.PayLater(arrives)
 	pending := facts(t, e, err).Payment
 	require.Equal(t, "pending", pending.Status)
@@ -54,7 +54,7 @@ func TestPayingLater(t *testing.T) {
 
 	s, err := w.Open(context.Background(), order(func(o *commerce.CheckoutOrder) { o.Attempt = 2 }))
 	require.NoError(t, err)
-	bounces = s.SessionID
+	bounces := s.SessionID
 	e, err = w.stub.PayLater(bounces)
 	require.Equal(t, "pending", facts(t, e, err).Payment.Status)
 	e, err = w.stub.Bounce(bounces)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 	"time"
@@ -35,7 +36,7 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, co
 	buf := make([]byte, max(partSize, size/maxParts+1))
 	n, err := u.fill(r, buf)
 	switch {
-	case err == io.EOF: // all of it is in memory
+	case errors.Is(err, io.EOF): // all of it is in memory
 		err = u.whole(ctx, buf[:n])
 	case err == nil:
 		err = u.parts(ctx, r, buf)
@@ -126,7 +127,7 @@ func (u *upload) parts(ctx context.Context, r io.Reader, buf []byte) (err error)
 			break
 		}
 		n, err = u.fill(r, buf)
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
 		more = err == nil

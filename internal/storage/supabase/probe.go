@@ -2,6 +2,7 @@ package supabase
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Store) private(ctx context.Context) error {
 }
 
 func message(err error) string {
-	if e, ok := err.(*commerce.Error); ok {
+	if e, ok := errors.AsType[*commerce.Error](err); ok {
 		return e.Message
 	}
 	return "The step failed."

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 	"net/http"
@@ -22,13 +23,13 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, size int64, co
 	mediaType := storage.MediaType(contentType)
 	body := &exact{r: bufio.NewReaderSize(r, 64<<10), size: size, sum: sha256.New()}
 	if size == 0 { // nothing would read the body, so look whether it is empty
-		if _, err := body.Read(make([]byte, 1)); err != io.EOF {
+		if _, err := body.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 			return commerce.Object{}, body.mismatch(1)
 		}
 	}
 	header := http.Header{"Content-Type": {mediaType}, "X-Upsert": {"true"}, "Cache-Control": {"no-store"}}
 	resp, err := s.do(ctx, http.MethodPost, s.path("object", key), header, io.NopCloser(body), size)
-	if body.err != nil && body.err != io.EOF {
+	if body.err != nil && !errors.Is(body.err, io.EOF) {
 		if err == nil {
 			resp.Body.Close()
 		}
@@ -79,7 +80,7 @@ func (e *exact) Read(p []byte) (int, error) {
 	case err != nil:
 		e.err = commerce.FailField("file", "cut_off", "The upload ended before the whole file arrived. Nothing was stored.").WithCause(err)
 	}
-	if e.err != nil && e.err != io.EOF {
+	if e.err != nil && !errors.Is(e.err, io.EOF) {
 		return 0, e.err
 	}
 	if n > 0 {
