@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,7 +59,8 @@ func (b *bench) cheatIDs() []string {
 	for _, g := range b.grants() {
 		grant = g.Token
 	}
-	return []string{"SHOP=" + b.shop.URL, "JSON=Content-Type: application/json", "ORDER=" + order.PublicID(), "PENDING=" + pending, "PRICE=" + b.priceID, "PRODUCT=" + b.sellersItem, "PROJECT=" + project.ID, "GRANT=" + grant}
+	return []string{"SHOP=" + b.shop.URL, "JSON=Content-Type: application/json", "ORDER=" + order.PublicID(), "PENDING=" + pending, "PRICE=" + b.priceID, "PRODUCT=" + b.sellersItem, "PROJECT=" + project.ID, "GRANT=" + grant,
+		"UPLOAD=" + b.beginUpload("notes.txt", 9), "TUS=Tus-Resumable: 1.0.0", "PART=Content-Type: application/offset+octet-stream", "META=Upload-Metadata: filename bm90ZXMudHh0,product " + base64.StdEncoding.EncodeToString([]byte(b.sellersItem))}
 }
 
 func (b *bench) bearer(who sandbox.Person) string {

@@ -231,19 +231,8 @@ func (r *registered) edgeOptions() routes.EdgeOptions {
 	} else if host := cfg.Clerk.FrontendAPIHost(); host != "" {
 		clerkOrigin = "https://" + host
 	}
-	o.PageCSP = routes.PageCSP(clerkOrigin, storageOrigin(cfg))
+	o.PageCSP = routes.PageCSP(clerkOrigin)
 	return o
-}
-
-// storageOrigin is where browsers put files directly, "" for the shop itself.
-func storageOrigin(cfg *config.Config) string {
-	switch cfg.Storage.Backend {
-	case "s3":
-		return config.Origin(cfg.Storage.S3EndpointURL)
-	case "supabase":
-		return config.Origin(cfg.Supabase.URL)
-	}
-	return ""
 }
 
 func (r *registered) deps() routes.Deps {

@@ -2,7 +2,6 @@ package routes
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -15,9 +14,8 @@ const apiCSP = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 's
 
 // PageCSP returns the content policy of the SPA's pages. clerkOrigin is the origin
 // that serves Clerk's scripts and Frontend API, such as https://clerk.shop.example;
-// "" in a sandbox, where everything comes from the shop itself. connect lists
-// further origins the page may talk to, such as the storage for direct uploads.
-func PageCSP(clerkOrigin string, connect ...string) string {
+// "" in a sandbox, where everything comes from the shop itself.
+func PageCSP(clerkOrigin string) string {
 	script, frame, talk := []string{"'self'"}, []string{"'self'"}, []string{"'self'"}
 	image := []string{"'self'", "data:", "blob:", "https://img.clerk.com"}
 	if clerkOrigin != "" {
@@ -25,11 +23,6 @@ func PageCSP(clerkOrigin string, connect ...string) string {
 		frame = append(frame, "https://challenges.cloudflare.com", "https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com")
 		talk = append(talk, clerkOrigin, "https://api.stripe.com")
 		image = append(image, "https://*.stripe.com")
-	}
-	for _, origin := range connect {
-		if origin != "" && !slices.Contains(talk, origin) {
-			talk = append(talk, origin)
-		}
 	}
 	return strings.Join([]string{
 		"default-src 'self'",

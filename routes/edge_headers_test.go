@@ -44,7 +44,7 @@ func TestAnswerHeaders(t *testing.T) {
 }
 
 func TestPageCSP(t *testing.T) {
-	sandbox, live := PageCSP(""), PageCSP("https://clerk.shop.example", "https://bucket.s3.example", "")
+	sandbox, live := PageCSP(""), PageCSP("https://clerk.shop.example")
 	for _, csp := range []string{sandbox, live} {
 		require.NotContains(t, strings.Split(csp, "; ")[1], "unsafe", "scripts")
 		require.Contains(t, csp, "worker-src 'self' blob:")
@@ -53,5 +53,5 @@ func TestPageCSP(t *testing.T) {
 	}
 	require.NotContains(t, strings.ReplaceAll(sandbox, "https://img.clerk.com", ""), "https:", "a sandbox needs no network")
 	require.Contains(t, live, "script-src 'self' https://clerk.shop.example")
-	require.Contains(t, live, "connect-src 'self' https://clerk.shop.example https://api.stripe.com https://bucket.s3.example;")
+	require.Contains(t, live, "connect-src 'self' https://clerk.shop.example https://api.stripe.com;")
 }

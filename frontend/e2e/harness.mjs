@@ -53,12 +53,13 @@ export async function shopCommand(dir, settings, ...args) {
 
 /**
  * A running shop: an empty sandbox, or what `settings` (environment variables) make of it. `prepare` may fill the
- * directory before the start.
+ * directory before the start. `kill` ends it as a power cut would and leaves its directory, with which, as `dir`,
+ * another one starts.
  */
-export async function startShop({ settings = {}, port: wanted, prepare } = {}) {
+export async function startShop({ settings = {}, port: wanted, prepare, dir: kept } = {}) {
   if (process.env.SHOP_URL && !wanted)
     return { url: process.env.SHOP_URL.replace(/\/$/, ''), stop: async () => undefined };
-  const dir = mkdtempSync(join(tmpdir(), 'shop-e2e-'));
+  const dir = kept ?? mkdtempSync(join(tmpdir(), 'shop-e2e-'));
   const port = wanted ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   let log = '';
@@ -66,11 +67,14 @@ export async function startShop({ settings = {}, port: wanted, prepare } = {}) {
   await prepare?.(dir, settings);
   const child = spawn(binary(), ['serve', '--dir', dir, '--http', `127.0.0.1:${port}`], { cwd: dir, env });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
+  const end = async (signal) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await new Promise((resolve) => child.once('exit', resolve));
+  };
+  const kill = () => end('SIGKILL');
   const stop = async () => {
-    if (child.exitCode === null) {
-      child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
-    }
+    await end('SIGTERM');
     rmSync(dir, { recursive: true, force: true });
   };
   for (let i = 0; i < 300; i++) {
@@ -79,7 +83,7 @@ export async function startShop({ settings = {}, port: wanted, prepare } = {}) {
       (answer) => answer.ok,
       () => false,
     );
-    if (up) return { url, dir, stop, log: () => log };
+    if (up) return { url, dir, stop, kill, log: () => log };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();

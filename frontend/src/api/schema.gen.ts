@@ -800,6 +800,55 @@ export interface paths {
         patch: operations["updateSellerAsset"];
         trace?: never;
     };
+    "/api/seller/assets/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own uploads in parts that are not whole yet, oldest first */
+        get: operations["listUploads"];
+        put?: never;
+        /**
+         * Announce a file that comes in parts (tus creation)
+         * @description An upload goes on where a cut connection left it, in the tus protocol, version 1.0.0. Upload-Metadata holds `filename`, `product` (an id) and perhaps `filetype`, `title` and `version_label`, each in base64. A seller may have ten open uploads; one that gets no byte for three days is removed.
+         */
+        post: operations["startUpload"];
+        delete?: never;
+        /** Which uploads in parts the server takes (tus) */
+        options: operations["describeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/assets/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tus version that the client speaks */
+                "Tus-Resumable": components["parameters"]["TusResumable"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard an upload (tus termination); a file that is on the shelf stays */
+        delete: operations["dropUpload"];
+        options?: never;
+        /**
+         * Where an upload stands (tus)
+         * @description A request that still holds the upload, perhaps over a dead connection, is ended first. What is whole and was kept from finishing is finished.
+         */
+        head: operations["getUploadOffset"];
+        /** Bring the next part; the last byte puts the file on the shelf (tus) */
+        patch: operations["appendUpload"];
+        trace?: never;
+    };
     "/api/seller/assets/{id}/complete": {
         parameters: {
             query?: never;
@@ -1940,6 +1989,20 @@ export interface components {
             created: components["schemas"]["Time"];
             updated: components["schemas"]["Time"];
         };
+        AssetUpload: {
+            id: components["schemas"]["Id"];
+            product: components["schemas"]["Id"];
+            title: string;
+            version_label: string;
+            file_name: string;
+            content_type: string;
+            file_size_bytes: number;
+            /** @description How many bytes have come */
+            offset_bytes: number;
+            expires_at: components["schemas"]["Time"];
+            created: components["schemas"]["Time"];
+            updated: components["schemas"]["Time"];
+        };
         SellerAssetRegister: {
             /** @description Ignored; the path says it */
             product?: unknown;
@@ -2453,6 +2516,9 @@ export interface components {
         SellerAssetList: components["schemas"]["ListPage"] & {
             items: components["schemas"]["SellerAsset"][];
         };
+        AssetUploadList: components["schemas"]["ListPage"] & {
+            items: components["schemas"]["AssetUpload"][];
+        };
         SellerOrderList: components["schemas"]["ListPage"] & {
             items: components["schemas"]["SellerOrder"][];
         };
@@ -2514,6 +2580,42 @@ export interface components {
         };
         /** @description The state does not allow it */
         Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description It was there, and its time is over */
+        Gone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The client speaks another version of tus; Tus-Version names ours */
+        OtherTus: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Another request is busy with it; ask again in a moment */
+        Locked: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The disk has no room; what came is kept */
+        DiskFull: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2596,6 +2698,8 @@ export interface components {
         Slug: string;
         /** @description The grant's token */
         GrantToken: string;
+        /** @description The tus version that the client speaks */
+        TusResumable: "1.0.0";
         /** @description The signed part of the link; opaque */
         LinkToken: string;
     };
@@ -2616,6 +2720,14 @@ export interface components {
     headers: {
         /** @description The next page by its cursor, as `<…>; rel="next"`; absent on the last page */
         Next: string;
+        /** @description The tus version that the server speaks */
+        TusResumable: "1.0.0";
+        /** @description How many bytes are safe on disk */
+        UploadOffset: string;
+        /** @description When the upload is removed if nothing comes, as an HTTP date */
+        UploadExpires: string;
+        /** @description The id of the file once it is whole and on the shelf */
+        UploadAsset: string;
     };
     pathItems: never;
 }
@@ -4247,6 +4359,233 @@ export interface operations {
             415: components["responses"]["UnsupportedType"];
             502: components["responses"]["BadGateway"];
             503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                page?: components["parameters"]["Page"];
+                perPage?: components["parameters"]["PerPage"];
+                /** @description Leaves totalItems and totalPages at -1 */
+                skipTotal?: components["parameters"]["SkipTotal"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of uploads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetUploadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    startUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tus version that the client speaks */
+                "Tus-Resumable": components["parameters"]["TusResumable"];
+                /** @description Bytes of the whole file */
+                "Upload-Length": string;
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Nothing"];
+        responses: {
+            /** @description Where the parts go */
+            201: {
+                headers: {
+                    /** @description The upload */
+                    Location?: string;
+                    "Tus-Resumable": components["headers"]["TusResumable"];
+                    "Upload-Expires": components["headers"]["UploadExpires"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Too many uploads are open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            412: components["responses"]["OtherTus"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    describeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the headers */
+            204: {
+                headers: {
+                    "Tus-Resumable": components["headers"]["TusResumable"];
+                    /** @description Versions that are spoken */
+                    "Tus-Version"?: string;
+                    /** @description creation, termination and expiration */
+                    "Tus-Extension"?: string;
+                    /** @description The largest file in bytes */
+                    "Tus-Max-Size"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    dropUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tus version that the client speaks */
+                "Tus-Resumable": components["parameters"]["TusResumable"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discarded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["OtherTus"];
+            423: components["responses"]["Locked"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getUploadOffset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tus version that the client speaks */
+                "Tus-Resumable": components["parameters"]["TusResumable"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the headers */
+            200: {
+                headers: {
+                    "Tus-Resumable": components["headers"]["TusResumable"];
+                    /** @description Bytes of the whole file */
+                    "Upload-Length"?: string;
+                    "Upload-Offset": components["headers"]["UploadOffset"];
+                    /** @description As announced */
+                    "Upload-Metadata"?: string;
+                    "Upload-Expires": components["headers"]["UploadExpires"];
+                    "Upload-Asset": components["headers"]["UploadAsset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            412: components["responses"]["OtherTus"];
+            423: components["responses"]["Locked"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    appendUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The tus version that the client speaks */
+                "Tus-Resumable": components["parameters"]["TusResumable"];
+                /** @description Where the part begins */
+                "Upload-Offset": string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    "Tus-Resumable": components["headers"]["TusResumable"];
+                    "Upload-Offset": components["headers"]["UploadOffset"];
+                    "Upload-Expires": components["headers"]["UploadExpires"];
+                    "Upload-Asset": components["headers"]["UploadAsset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The part begins elsewhere, or was cut; Upload-Offset says where to go on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            410: components["responses"]["Gone"];
+            412: components["responses"]["OtherTus"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
+            423: components["responses"]["Locked"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
             default: components["responses"]["Failure"];
         };
     };

@@ -147,31 +147,33 @@ export async function fetchFile(path: string): Promise<Blob> {
   return answer.blob();
 }
 
-interface PutOptions {
-  method: 'PUT' | 'POST';
-  headers?: Record<string, string>;
-  onProgress: (share: number) => void;
+interface PartOptions {
+  headers: Record<string, string>;
+  /** How many bytes of this part have left. */
+  onProgress: (bytes: number) => void;
   signal: AbortSignal;
 }
 
 /**
- * Sends a large body and tells how far it has come (0 to 1). A path of our own carries the session's token; a signed
- * address of the storage carries exactly the headers that were given.
+ * Sends a part of a large file to a path of our own with the session's token, and answers with the headers of the
+ * answer. fetch would tell no progress.
  */
-export async function putBytes(path: string, body: Blob | FormData, options: PutOptions): Promise<void> {
-  const ours = path.startsWith('/api/');
-  const url = new URL(path, apiOrigin || window.location.origin);
-  const token = ours ? await sessionToken(true) : null;
-  await new Promise<void>((resolve, reject) => {
+export async function sendPart(path: string, part: Blob, options: PartOptions): Promise<(header: string) => string> {
+  const token = await sessionToken(true);
+  options.signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(options.method, url);
-    for (const [name, value] of Object.entries(options.headers ?? {})) request.setRequestHeader(name, value);
+    const stop = () => request.abort();
+    request.open('PATCH', new URL(path, apiOrigin || window.location.origin));
+    for (const [name, value] of Object.entries(options.headers)) request.setRequestHeader(name, value);
     if (token) request.setRequestHeader('Authorization', `Bearer ${token}`);
-    request.upload.onprogress = (event) => event.lengthComputable && options.onProgress(event.loaded / event.total);
+    request.upload.onprogress = (event) => options.onProgress(event.loaded);
     request.onerror = () => reject(new ApiError(0, spoken[0]!));
-    request.onabort = () => reject(new ApiError(0, 'The upload was stopped.'));
+    request.onabort = () => reject(options.signal.reason);
+    request.onloadend = () => options.signal.removeEventListener('abort', stop);
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) return resolve();
+      if (request.status >= 200 && request.status < 300)
+        return resolve((name) => request.getResponseHeader(name) ?? '');
       let told: unknown;
       try {
         told = JSON.parse(request.responseText);
@@ -180,7 +182,7 @@ export async function putBytes(path: string, body: Blob | FormData, options: Put
       }
       reject(toApiError(request.status, told, request.getResponseHeader('Retry-After')));
     };
-    options.signal.addEventListener('abort', () => request.abort());
-    request.send(body);
+    options.signal.addEventListener('abort', stop);
+    request.send(part);
   });
 }

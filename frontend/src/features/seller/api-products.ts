@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 import type { components } from '@/api/schema.gen';
 import { api, unwrap } from '@/lib/api-client';
 import { toast } from '@/lib/toast';
-import { uploadAsset } from './upload';
+import { discardUpload } from './upload';
 
 type S = components['schemas'];
 
@@ -92,24 +92,29 @@ export function useDeletePrice() {
   });
 }
 
-export interface NewAsset {
-  file: File;
-  title: string;
-  version: string;
-  onProgress: (share: number) => void;
-  signal: AbortSignal;
+/** Files that were begun and are not whole yet. */
+export const unfinishedQuery = queryOptions({
+  queryKey: ['seller', 'uploads'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/seller/assets/uploads', { signal })),
+});
+
+export function useDiscardUpload() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: discardUpload,
+    onSettled: () => client.invalidateQueries({ queryKey: unfinishedQuery.queryKey }),
+  });
 }
 
-export function useUpload(productId: string) {
+/** To be called when an upload began, stopped or ended. */
+export function useUploadChanged() {
+  const client = useQueryClient();
   const changed = useShelfChanged();
-  return useMutation({
-    mutationFn: (asset: NewAsset) => uploadAsset(productId, asset),
-    onSuccess: () => {
-      toast.success('The file is on the shelf.');
-      return changed();
-    },
-    meta: { quiet: true },
-  });
+  return (done: boolean) => {
+    if (!done) return client.invalidateQueries({ queryKey: unfinishedQuery.queryKey });
+    toast.success('The file is on the shelf.');
+    return changed();
+  };
 }
 
 export function useChangeAsset() {
