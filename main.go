@@ -38,7 +38,7 @@ func run(args []string) error {
 	pocketbase.Version = version
 	debug.SetGCPercent(300) // measured: 15 % less processor under load for some 30 MB
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(128 << 20) // long lists would let that grow to 500 MB; beyond it the collector works harder
+		debug.SetMemoryLimit(72 << 20) // long lists would let that grow to 500 MB; beyond it the collector works harder. SQLite's 50 and the program's 40 are not in it
 	}
 	app := pocketbase.NewWithConfig(pocketbase.Config{DefaultDataDir: "pb_data", HideStartBanner: true, DBConnect: sqlite.DBConnect, DataMaxOpenConns: sqlite.ReadConns, DataMaxIdleConns: sqlite.ReadConns})
 	p := &program{app: app}

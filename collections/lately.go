@@ -49,6 +49,23 @@ func lately[T any](app core.App, key string, rows func(T) int64, read func() (T,
 	return value, err
 }
 
+// recent returns what lately would return without reading.
+func recent[T any](app core.App, key string) (value T, known bool) {
+	a, ok := app.Store().Get(latelyKey).(*answers)
+	if !ok {
+		return value, false
+	}
+	k := a.find(key)
+	if k == nil || !k.TryLock() {
+		return value, false
+	}
+	defer k.Unlock()
+	if !clock().Before(k.until) {
+		return value, false
+	}
+	return k.value.(T), true
+}
+
 func (a *answers) find(key string) *kept {
 	a.Lock()
 	defer a.Unlock()

@@ -37,24 +37,21 @@ const (
 		"AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = o.seller AND x.customer_account = o.customer_account AND x.paid_at != '' AND (x.paid_at, x.id) > (o.paid_at, o.id))"
 	laterPlan  = " AND (o.customer_account NOT IN (SELECT account FROM plans) OR NOT EXISTS (SELECT 1 FROM plans b WHERE b.account = o.customer_account AND b.last >= o.paid_at))"
 	laterOrder = " AND NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = {:seller} AND x.customer_account = b.account AND x.paid_at != '' AND x.paid_at > b.last)"
-
-	// A part of a name can be anywhere in it: both tables are read from end to end, once.
-	namedAs = `named AS MATERIALIZED (SELECT a.id FROM customer_accounts a WHERE a.full_name LIKE {:q} ESCAPE '\' OR a.company_name LIKE {:q} ESCAPE '\' ` +
-		`UNION ALL SELECT a.id FROM profiles p JOIN customer_accounts a ON a.profile = p.id WHERE p.contact_email LIKE {:q} ESCAPE '\'), `
-	named = " IN (SELECT id FROM named)"
+	withPlans  = "WITH plans AS MATERIALIZED (" + planBuyers + ")"
 )
-
-// withPlans begins a statement about a seller's buyers, those with text in a name or address.
-func withPlans(text string) string {
-	if text != "" {
-		return "WITH " + namedAs + "plans AS MATERIALIZED (" + planBuyers + ") "
-	}
-	return "WITH plans AS MATERIALIZED (" + planBuyers + ") "
-}
 
 // PageCustomersOfSeller returns who bought from a seller, last buyer first. text is part of a
 // name or address, or empty. A page whose buyers have very many orders is remembered for a while.
 func PageCustomersOfSeller(app core.App, seller, text string, p Page) (Paged[SellerCustomer], error) {
+	if text != "" {
+		named, all, err := findNamed(app, text)
+		if err != nil {
+			return Paged[SellerCustomer]{}, err
+		}
+		if all {
+			return pageOfNamed(app, seller, named, p)
+		}
+	}
 	list := "customers " + seller + " " + text
 	out, err := lately(app, fmt.Sprint(list, p.Limit, p.Offset, p.After), ordersOf, func() (Paged[SellerCustomer], error) {
 		places, err := placesOf(app, func() string { return list }, p, func(p Page) ([]place, error) { return placesOfCustomers(app, seller, text, p) })
@@ -66,7 +63,12 @@ func PageCustomersOfSeller(app core.App, seller, text string, p Page) (Paged[Sel
 	if err != nil || out.knowsTotal(p) {
 		return out, err
 	}
-	out.Total, err = remembered(app, list, func() (int, error) { return countCustomers(app, seller, text) })
+	out.Total, err = remembered(app, list, func() (int, error) {
+		if text != "" {
+			defer searching(app)()
+		}
+		return countCustomers(app, seller, text)
+	})
 	return out, err
 }
 
@@ -84,25 +86,25 @@ func placesOfCustomers(app core.App, seller, text string, p Page) (places []plac
 	params := dbx.Params{"seller": seller, "limit": p.Limit + 1, "offset": p.Offset, "q": likePart(text), "afterKey": p.After.Key, "afterId": p.After.ID}
 	orders, plans := orderBuyers+laterPlan, "SELECT b.account AS id, b.last AS key FROM plans b WHERE 1 = 1"+laterOrder
 	if text != "" {
-		orders, plans = orders+" AND o.customer_account"+named, plans+" AND b.account"+named
+		orders, plans = orders+hasText("o.customer_account"), plans+hasText("b.account")
 	}
 	if p.After != (Cursor{}) {
 		orders, plans = orders+" AND (o.paid_at, o.customer_account) < ({:afterKey}, {:afterId})", plans+" AND (b.last, b.account) < ({:afterKey}, {:afterId})"
 	}
-	return places, app.DB().NewQuery(withPlans(text) + orders + " UNION ALL " + plans +
+	return places, app.DB().NewQuery(withPlans + " " + orders + " UNION ALL " + plans +
 		" ORDER BY 2 DESC, 1 DESC LIMIT {:limit} OFFSET {:offset}").Bind(params).All(&places)
 }
 
 func countCustomers(app core.App, seller, text string) (n int, err error) {
 	orders := "SELECT o.customer_account AS account FROM orders o WHERE o.seller = {:seller} AND o.paid_at != ''"
 	if text != "" {
-		orders += " AND o.customer_account" + named
+		orders += " AND o.customer_account" + inNamed
 	}
 	plans := "SELECT b.account FROM plans b WHERE NOT EXISTS (SELECT 1 FROM orders x WHERE x.seller = {:seller} AND x.customer_account = b.account AND x.paid_at != '')"
 	if text != "" {
-		plans += " AND b.account" + named
+		plans += " AND b.account" + inNamed
 	}
-	return n, app.DB().NewQuery(withPlans(text) + "SELECT (SELECT count(DISTINCT account) FROM (" + orders + ")) + (SELECT count(*) FROM (" + plans + "))").
+	return n, app.DB().NewQuery(withPlans + " SELECT (SELECT count(DISTINCT account) FROM (" + orders + ")) + (SELECT count(*) FROM (" + plans + "))").
 		Bind(dbx.Params{"seller": seller, "q": likePart(text)}).Row(&n)
 }
 

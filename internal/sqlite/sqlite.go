@@ -30,8 +30,9 @@ const sharedPragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
 
 // writerCache replaces cache_size on the connection that writes. There is one of
 // those and many that read: what each of them keeps adds up, and the operating system
-// keeps it too.
-const writerCache = "PRAGMA cache_size=-32000"
+// keeps it too. A page takes twice its size: the driver's allocator rounds it and its
+// header up to 8 KB. So this is 48 MB at most.
+const writerCache = "PRAGMA cache_size=-24000"
 
 // ReadConns is how many connections to data.db may read at once, and stay open when idle
 // (core.BaseAppConfig.DataMaxOpenConns and DataMaxIdleConns). Each holds some 4 MB outside of

@@ -43,7 +43,7 @@ func TestOnlyTheWriterKeepsALargeCache(t *testing.T) {
 		return n
 	}
 	require.NoError(t, app.RunInTransaction(func(core.App) error { return nil }))
-	require.Equal(t, -32000, size(app.NonconcurrentDB()))
+	require.Equal(t, -24000, size(app.NonconcurrentDB()))
 	require.Equal(t, -1000, size(app.ConcurrentDB()))
 }
 
