@@ -9,7 +9,7 @@ import (
 // empty. Bookings are indexed by service: for a first page, or one after a cursor, the newest of
 // each service are found and merged, whose cost does not grow with the bookings.
 func PageBookingsOfSeller(app core.App, sellerID, status string, p Page) (Paged[Booking], error) {
-	var of dbx.Expression = dbx.NewExp("service_offer IN (SELECT o.id FROM service_offers o JOIN products d ON d.id = o.product WHERE d.owner = {:seller})", dbx.Params{"seller": sellerID})
+	of := dbx.NewExp("service_offer IN (SELECT o.id FROM service_offers o JOIN products d ON d.id = o.product WHERE d.owner = {:seller})", dbx.Params{"seller": sellerID})
 	if status != "" {
 		of = dbx.And(of, dbx.HashExp{"status": status})
 	}

@@ -105,14 +105,14 @@ func (p *PaymentTransaction) SetClaimedOrder(v string) { p.Set("claimed_order", 
 func (p *PaymentTransaction) CheckoutID() string     { return p.GetString("checkout_id") }
 func (p *PaymentTransaction) SetCheckoutID(v string) { p.Set("checkout_id", v) }
 
-func (p *PaymentTransaction) PlanIds() []string     { return jsonStrings(p.Record, "plan_ids") }
-func (p *PaymentTransaction) SetPlanIds(v []string) { p.Set("plan_ids", nonNil(v)) }
+func (p *PaymentTransaction) PlanIDs() []string     { return jsonStrings(p.Record, "plan_ids") }
+func (p *PaymentTransaction) SetPlanIDs(v []string) { p.Set("plan_ids", nonNil(v)) }
 
-func (p *PaymentTransaction) ItemIds() []string     { return jsonStrings(p.Record, "item_ids") }
-func (p *PaymentTransaction) SetItemIds(v []string) { p.Set("item_ids", nonNil(v)) }
+func (p *PaymentTransaction) ItemIDs() []string     { return jsonStrings(p.Record, "item_ids") }
+func (p *PaymentTransaction) SetItemIDs(v []string) { p.Set("item_ids", nonNil(v)) }
 
-func (p *PaymentTransaction) PriceIds() []string     { return jsonStrings(p.Record, "price_ids") }
-func (p *PaymentTransaction) SetPriceIds(v []string) { p.Set("price_ids", nonNil(v)) }
+func (p *PaymentTransaction) PriceIDs() []string     { return jsonStrings(p.Record, "price_ids") }
+func (p *PaymentTransaction) SetPriceIDs(v []string) { p.Set("price_ids", nonNil(v)) }
 
 func (p *PaymentTransaction) FailedReason() string     { return p.GetString("failed_reason") }
 func (p *PaymentTransaction) SetFailedReason(v string) { p.Set("failed_reason", v) }

@@ -105,9 +105,9 @@ func (s *Service) updatePayment(pay *collections.PaymentTransaction, f *PaymentF
 	fill(pay.ClaimedOrder(), f.OrderPublicID, pay.SetClaimedOrder)
 	fill(pay.CheckoutID(), f.CheckoutID, pay.SetCheckoutID)
 	fill(pay.PayerClerkUserID(), f.PayerUserID, pay.SetPayerClerkUserID)
-	pay.SetPlanIds(union(pay.PlanIds(), f.PlanIDs))
-	pay.SetItemIds(union(pay.ItemIds(), f.ItemIDs))
-	pay.SetPriceIds(union(pay.PriceIds(), f.PriceIDs))
+	pay.SetPlanIDs(union(pay.PlanIDs(), f.PlanIDs))
+	pay.SetItemIDs(union(pay.ItemIDs(), f.ItemIDs))
+	pay.SetPriceIDs(union(pay.PriceIDs(), f.PriceIDs))
 	if f.Kind == string(collections.KindRecurring) {
 		pay.SetKind(collections.KindRecurring)
 	}
@@ -153,7 +153,7 @@ func union(a, b []string) []string {
 func claim(pay *collections.PaymentTransaction, f *PaymentFact) *PaymentFact {
 	c := *f
 	c.OrderPublicID, c.CheckoutID, c.PayerUserID = pay.ClaimedOrder(), pay.CheckoutID(), pay.PayerClerkUserID()
-	c.PlanIDs, c.ItemIDs, c.PriceIDs = pay.PlanIds(), pay.ItemIds(), pay.PriceIds()
+	c.PlanIDs, c.ItemIDs, c.PriceIDs = pay.PlanIDs(), pay.ItemIDs(), pay.PriceIDs()
 	c.Currency, c.TaxCents, c.TotalCents = pay.Currency(), pay.TaxCents(), pay.AmountCents()
 	c.SubtotalCents = pay.AmountCents() - pay.TaxCents()
 	c.Kind = string(pay.Kind())

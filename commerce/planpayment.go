@@ -64,7 +64,7 @@ func (s *Service) placePlanPayments(ctx context.Context, tx core.App, row *colle
 	}
 	for _, pay := range pays {
 		fits := items
-		if named := namedItems(items, pay.ItemIds()); len(named) > 0 {
+		if named := namedItems(items, pay.ItemIDs()); len(named) > 0 {
 			fits = named
 		}
 		if sub := itemAt(fits, moment(pay)); sub != nil && sub.Id != pay.SubscriptionID() {

@@ -131,7 +131,7 @@ func (s *Service) claimPayments(ctx context.Context, tx core.App, row *collectio
 		if err != nil {
 			return err
 		}
-		if other.Id == row.Id || slices.Contains(pay.ItemIds(), other.ClerkSubscriptionItemID()) {
+		if other.Id == row.Id || slices.Contains(pay.ItemIDs(), other.ClerkSubscriptionItemID()) {
 			continue
 		}
 		pay.SetSubscriptionID(row.Id)

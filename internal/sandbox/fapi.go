@@ -195,8 +195,8 @@ func (c *call) load(signedIn bool) error {
 }
 
 // live returns a living session of this client, or signedOut: nobody uses another browser's.
-func (client *Client) live(x *tx, id string) (*Session, error) {
-	for _, own := range client.Sessions {
+func (c *Client) live(x *tx, id string) (*Session, error) {
+	for _, own := range c.Sessions {
 		if own == id {
 			return liveSession(x, id)
 		}
