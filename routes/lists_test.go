@@ -18,6 +18,7 @@ import (
 var shortLists = map[string]string{
 	"/api/products":                    "from memory",
 	"/api/ai/providers":                "four at most",
+	"/api/seller/assets/uploads":       "ten open ones a seller",
 	"/api/seller/products/{id}/prices": "of one product",
 	"/api/seller/products/{id}/assets": "of one product",
 }
