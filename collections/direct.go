@@ -78,11 +78,6 @@ func readRows(app core.App, text string, with args, each func(scan func(dest ...
 	return readFrom(app.ConcurrentDB(), text, with, each)
 }
 
-// readWritten is readRows of a statement that writes and returns rows.
-func readWritten(app core.App, text string, with args, each func(scan func(dest ...any) error) error) (err error) {
-	return readFrom(app.NonconcurrentDB(), text, with, each)
-}
-
 func readFrom(b dbx.Builder, text string, with args, each func(scan func(dest ...any) error) error) (err error) {
 	ctx, d := context.Background(), beneath(b)
 	begin := time.Now()

@@ -122,15 +122,22 @@ func QueueMails(tx core.App, now time.Time, mails ...NewMail) (int64, error) {
 }
 
 // paymentIDByExternal returns the id of the row that a provider's payment has, known by id or
-// by alias: "" when there is none.
-func paymentIDByExternal(app core.App, provider, id, alias string) (string, error) {
-	found, err := readTexts(app, `SELECT id FROM (
-		SELECT id, 1 AS rank FROM payment_transactions WHERE provider = ?1 AND external_id = ?2
+// by alias: "" when there is none. The row that bears the id itself comes first.
+func paymentIDByExternal(app core.App, provider, id, alias string) (found string, err error) {
+	best := 5
+	err = readRows(app, `SELECT id, 1 FROM payment_transactions WHERE provider = ?1 AND external_id = ?2
 		UNION ALL SELECT id, 2 FROM payment_transactions WHERE provider = ?1 AND alias_id != '' AND alias_id = ?2
 		UNION ALL SELECT id, 3 FROM payment_transactions WHERE provider = ?1 AND alias_id != '' AND alias_id = ?3
-		UNION ALL SELECT id, 4 FROM payment_transactions WHERE provider = ?1 AND external_id = ?3 AND ?3 != '') ORDER BY rank LIMIT 1`, provider, id, alias)
-	if err != nil || len(found) == 0 {
-		return "", err
-	}
-	return found[0], nil
+		UNION ALL SELECT id, 4 FROM payment_transactions WHERE provider = ?1 AND external_id = ?3 AND ?3 != ''`, args{provider, id, alias}, func(scan func(dest ...any) error) error {
+		var row string
+		var rank int
+		if err := scan(&row, &rank); err != nil {
+			return err
+		}
+		if rank < best {
+			best, found = rank, row
+		}
+		return nil
+	})
+	return found, err
 }

@@ -150,13 +150,9 @@ func SpendDownload(app core.App, grantID string, now time.Time) (bool, error) {
 // TakeReceiptNumber returns the next gapless receipt number and moves the counter, in
 // the caller's transaction: a rollback gives the number back.
 func TakeReceiptNumber(tx core.App) (prefix string, n int64, err error) {
-	found := false
-	err = readWritten(tx, "UPDATE OR FAIL shop SET next_receipt_number = max(next_receipt_number, 1) + 1 RETURNING receipt_prefix, next_receipt_number - 1", nil, func(scan func(dest ...any) error) error {
-		found = true
-		return scan(&prefix, &n)
-	})
-	if err == nil && !found {
-		err = sql.ErrNoRows
+	if err = readRow(tx, "SELECT receipt_prefix, max(next_receipt_number, 1) FROM shop LIMIT 1", nil, &prefix, &n); err != nil {
+		return "", 0, err
 	}
+	_, err = execute(tx, "UPDATE OR FAIL shop SET next_receipt_number = ?", n+1)
 	return prefix, n, err
 }
