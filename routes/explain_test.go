@@ -33,7 +33,6 @@ var excuses = []excuse{
 	{"^WITH .*plans AS MATERIALIZED", group, "subscribers of one seller, and the buyers on one page"},
 	{"FROM webhook_events WHERE state = 'failed'", sorts, "the failed events whose turn has come"},
 	{"ORDER BY x.disposition = 'applied' DESC", sorts, "the payments of one order"},
-	{"rank FROM payment_transactions", sorts, "four rows at most"},
 	{"AS since, coalesce", group, "merges what is parked as payment and as event: both wait for a decision"},
 	{"p.disposition = 'parked'", "SCAN p USING INDEX idx_payment_transactions_parked_event", "the index holds only what is parked"},
 	{"f.status IN \\('requested'", "SCAN f USING INDEX idx_fulfillment_orders_open", "the index holds only open work"},
