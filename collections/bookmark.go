@@ -52,8 +52,12 @@ func placesOf(app core.App, key func() string, p Page, read func(Page) ([]place,
 	}
 	fresh := len(m.marks) == 0 && m.end == 0
 	places, err := m.walk(p, read)
-	if now := clock(); fresh {
-		m.until = now.Add(max(totalsLast, totalsMost*now.Sub(began)))
+	now := clock()
+	if fresh {
+		m.until = now.Add(totalsLast)
+	}
+	if worth := now.Add(totalsMost * now.Sub(began)); worth.After(m.until) { // a long walk is not soon done again
+		m.until = worth
 	}
 	return places, err
 }

@@ -14,6 +14,8 @@ import (
 type longList struct {
 	rows   []place
 	walked int
+	took   time.Duration // of one read
+	now    *time.Time
 }
 
 func newLongList(n int) *longList {
@@ -32,6 +34,9 @@ func (l *longList) read(p Page) ([]place, error) {
 	from += int(p.Offset)
 	to := min(len(l.rows), from+int(p.Limit)+1)
 	l.walked += int(p.Offset) + int(p.Limit)
+	if l.now != nil {
+		*l.now = l.now.Add(l.took)
+	}
 	return l.rows[min(from, to):to], nil
 }
 
@@ -44,6 +49,7 @@ func TestFarPagesBeginWhereOthersEnded(t *testing.T) {
 	defer func() { clock = time.Now }()
 	const size = 10_007
 	l := newLongList(size)
+	l.now = &now
 	at := func(offset, limit int64) int {
 		t.Helper()
 		before := l.walked
@@ -67,6 +73,10 @@ func TestFarPagesBeginWhereOthersEnded(t *testing.T) {
 	require.Zero(t, at(60_000, 30), "where nothing is, nothing is walked")
 	now = now.Add(time.Hour)
 	require.GreaterOrEqual(t, at(6000, 30), 6000, "not for ever")
+	l.took = 9 * time.Second
+	require.GreaterOrEqual(t, at(9000, 30), 2900)
+	now, l.took = now.Add(totalsLast), 0
+	require.LessOrEqual(t, at(9000, 30), 31, "a long walk is remembered longer, also when others were made before it")
 	for offset := int64(1001); offset < size; offset += 2 {
 		at(offset, 1)
 	}
