@@ -9,8 +9,6 @@ import (
 
 // addChoices are the two ways of a step that lets a select field hold more values. No row and no
 // index is touched; rows that hold a value keep it on the way down.
-//
-//nolint:unused // the recipes of docs/05 are its callers, and every later value of a select
 func addChoices(collection, field string, values ...string) (up, down func(core.App) error) {
 	set := func(change func(had []string) []string) func(core.App) error {
 		return func(app core.App) error {

@@ -1,0 +1,4 @@
+package migrations
+
+// AddChoices is addChoices for the tests.
+var AddChoices = addChoices
