@@ -105,3 +105,4 @@ FROM {p}.ai_usage_events WHERE customer_account IN (SELECT account FROM {p}._mir
 -- private emails: mail bodies and addresses
 -- private journal: the operator's record of everything
 -- private suppressions: mail addresses that bounced
+-- private asset_uploads: files of sellers that are not whole yet
