@@ -94,13 +94,13 @@ func (b *bench) lists(grown bool) ([]floorFigure, map[string]string, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		r, err := send(plan{base: b.shop.URL, want: http.StatusOK, length: b.seconds, next: same(requests...)})
+		r, err := send(plan{base: b.shop.URL, pid: b.shop.PID(), want: http.StatusOK, length: b.seconds, next: same(requests...)})
 		if errors.Is(err, os.ErrDeadlineExceeded) { // an answer took half a minute: a figure, too
 			fmt.Printf("  (%s: %v)\n", l.name, err)
 		} else if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", l.name, err)
 		}
-		fmt.Printf("  (%s: %.0f/s, most memory so far %.0f MB)\n", l.name, r.rate(), float64(peakMemory(b.shop.PID()))/1024)
+		fmt.Printf("  (%s: %.0f/s, %.1f ms of processor each, most memory so far %.0f MB)\n", l.name, r.rate(), r.cpuEach()/1000, float64(peakMemory(b.shop.PID()))/1024)
 		out, like[l.name] = append(out, floorFigure{l.name, r.rate()}), l.name
 		if l.like != "" {
 			like[l.name] = l.like
