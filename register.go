@@ -212,7 +212,11 @@ func (r *registered) edgeOptions() routes.EdgeOptions {
 			OrderConfirm: routes.Rate(cfg.Throttles.OrderConfirm), DownloadAccess: routes.Rate(cfg.Throttles.DownloadAccess)},
 		Authenticator: r.s,
 		Provision: func(e *core.RequestEvent, id *routes.Identity) (*core.Record, error) {
-			b, err := r.s.shop.SignedIn(e.Request.Context(), r.app, id.ClerkUserID)
+			find := r.s.shop.SignedIn
+			if routes.OnlyReads(e) {
+				find = r.s.shop.SignedInToRead
+			}
+			b, err := find(e.Request.Context(), r.app, id.ClerkUserID)
 			if err != nil {
 				return nil, err
 			}

@@ -29,14 +29,22 @@ const (
 
 // get returns a copy of the person's records, or what put needs to know after the read.
 func (c *buyerCache) get(clerkUserID string, now time.Time) (b Buyer, ok bool, since uint64) {
-	c.mu.Lock()
-	found, ok := c.known[clerkUserID]
-	since = c.clears
-	c.mu.Unlock()
-	if !ok || !now.Before(found.until) {
-		return Buyer{}, false, since
+	b, ok, since = c.look(clerkUserID, now)
+	if ok {
+		b = b.copy()
 	}
-	return found.copy(), true, since
+	return b, ok, since
+}
+
+// look is get without the copy: nobody may change these records.
+func (c *buyerCache) look(clerkUserID string, now time.Time) (b Buyer, ok bool, since uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, ok := c.known[clerkUserID]
+	if !ok || !now.Before(found.until) {
+		return Buyer{}, false, c.clears
+	}
+	return found.Buyer, true, c.clears
 }
 
 // put keeps a copy unless anybody changed since the read began.

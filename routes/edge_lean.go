@@ -75,6 +75,13 @@ type leanCall struct {
 	out   leanWriter
 }
 
+// OnlyReads reports whether the request is a lean one: its handler changes nothing, not even the
+// record that it gets as the request's auth.
+func OnlyReads(e *core.RequestEvent) bool {
+	_, lean := e.Response.(*leanWriter)
+	return lean
+}
+
 // Handler returns the server's handler: the lean routes, then next.
 func (x *Edge) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
