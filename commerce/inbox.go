@@ -79,18 +79,50 @@ func (s *Service) ApplyDue(ctx context.Context, app core.App, waiting func() boo
 		s.lastBatch.Store(batchSize)
 		return 0, err
 	}
-	n, err := s.applyBatch(ctx, app, due, waiting)
+	n, err := s.applyBatch(ctx, app, s.readEvents(due), waiting)
 	s.lastBatch.Store(int64(n))
 	return n, err
 }
 
+// readEvent is a stored event and what it says, decoded before a transaction is open: the
+// writer is not kept from its receivers for that.
+type readEvent struct {
+	collections.DueEvent
+	facts Facts
+	err   error
+}
+
+func (s *Service) readEvents(due []collections.DueEvent) []readEvent {
+	out := make([]readEvent, len(due))
+	for i, ev := range due {
+		out[i] = s.readEvent(ev)
+	}
+	return out
+}
+
+func (s *Service) readEvent(ev collections.DueEvent) (r readEvent) {
+	r.DueEvent = ev
+	defer func() {
+		if p := recover(); p != nil {
+			r.err = fmt.Errorf("decode event %s: panic: %v", ev.ID, p)
+		}
+	}()
+	decoder, ok := s.opt.Decoders[ev.Provider]
+	if !ok {
+		r.err = fmt.Errorf("no decoder for provider %q", ev.Provider)
+		return r
+	}
+	r.facts, r.err = decoder.Decode([]byte(ev.Payload))
+	return r
+}
+
 // applyBatch applies events in one transaction. When one fails, those before it are applied
 // again as a batch, the failing one is noted alone, and the rest wait for the next call.
-func (s *Service) applyBatch(ctx context.Context, app core.App, due []collections.DueEvent, waiting func() bool) (int, error) {
+func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent, waiting func() bool) (int, error) {
 	taken, failedAt := 0, -1
 	var cause error
-	begin := time.Now()
 	err := app.RunInTransaction(func(tx core.App) error {
+		begin := time.Now() // from here on others wait; how long this batch waited is no matter
 		for i, ev := range due {
 			if _, err := s.applyOne(ctx, tx, ev); err != nil {
 				failedAt, cause = i, err
@@ -122,7 +154,7 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []collection
 }
 
 // applyAlone applies events one by one, each in a transaction of its own.
-func (s *Service) applyAlone(ctx context.Context, app core.App, due []collections.DueEvent) (int, error) {
+func (s *Service) applyAlone(ctx context.Context, app core.App, due []readEvent) (int, error) {
 	for i := range due {
 		if _, err := s.applyBatch(ctx, app, due[i:i+1], nil); err != nil {
 			return i, err
@@ -133,21 +165,21 @@ func (s *Service) applyAlone(ctx context.Context, app core.App, due []collection
 
 // applyOne applies one stored event with all its effects in the caller's transaction and
 // writes what became of it.
-func (s *Service) applyOne(ctx context.Context, tx core.App, ev collections.DueEvent) (r collections.EventResult, err error) {
+func (s *Service) applyOne(ctx context.Context, tx core.App, ev readEvent) (r collections.EventResult, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("apply event %s: panic: %v", ev.ID, p)
 		}
 	}()
 	ctx = WithActor(ctx, "event:"+ev.ID)
-	out, typ, err := s.effects(ctx, tx, ev)
+	out, err := s.effects(ctx, tx, ev)
 	if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeParked {
 		out, err = outcome{parked: true, reason: e.Reason, detail: e.Message}, nil
 	}
 	if err != nil {
 		return r, err
 	}
-	r = collections.EventResult{Type: typ, State: collections.EventApplied, Attempts: ev.Attempts + 1, Changes: out.changes}
+	r = collections.EventResult{Type: ev.facts.Type, State: collections.EventApplied, Attempts: ev.Attempts + 1, Changes: out.changes}
 	switch {
 	case out.parked:
 		r.State, r.Reason, r.WaitsFor = collections.EventParked, out.reason+": "+out.detail, out.waitsFor
@@ -157,22 +189,14 @@ func (s *Service) applyOne(ctx context.Context, tx core.App, ev collections.DueE
 	return r, collections.FinishEvent(tx, ev.ID, r, s.Wall())
 }
 
-// effects decodes an event and applies its facts.
-func (s *Service) effects(ctx context.Context, tx core.App, ev collections.DueEvent) (outcome, string, error) {
-	decoder, ok := s.opt.Decoders[ev.Provider]
-	if !ok {
-		return outcome{}, "", fmt.Errorf("no decoder for provider %q", ev.Provider)
+func (s *Service) effects(ctx context.Context, tx core.App, ev readEvent) (outcome, error) {
+	switch {
+	case ev.err != nil:
+		return outcome{}, ev.err
+	case ev.facts.Ignored:
+		return ignored(ev.facts.Reason), nil
 	}
-	raw := []byte(ev.Payload)
-	f, err := decoder.Decode(raw)
-	if err != nil {
-		return outcome{}, f.Type, err
-	}
-	if f.Ignored {
-		return ignored(f.Reason), f.Type, nil
-	}
-	out, err := s.applyFacts(ctx, tx, f, ev.ID, raw)
-	return out, f.Type, err
+	return s.applyFacts(ctx, tx, ev.facts, ev.ID, []byte(ev.Payload))
 }
 
 // applyFacts applies what an event (or a read of the provider's API) says.

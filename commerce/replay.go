@@ -48,7 +48,7 @@ func (s *Service) Replay(ctx context.Context, app core.App, id string, dryRun bo
 		if ev.State() == collections.EventDead {
 			due.Attempts = 0
 		}
-		if r, err = s.applyOne(ctx, tx, due); err != nil {
+		if r, err = s.applyOne(ctx, tx, s.readEvent(due)); err != nil {
 			return err
 		}
 		if out.Before == string(collections.EventApplied) && r.State == collections.EventIgnored {

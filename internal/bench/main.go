@@ -54,6 +54,7 @@ type bench struct {
 type paidOrder struct {
 	user     string
 	publicID string
+	id       string // ends the ids of its payment and of the delivery
 }
 
 func main() {

@@ -69,7 +69,7 @@ func (b *bench) makeOrders(n int) (result, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		broken = errors.Join(broken, err)
-		b.pending = append(b.pending, paidOrder{user: b.buyers[i%len(b.buyers)], publicID: made.Order.PublicID})
+		b.pending = append(b.pending, paidOrder{user: b.buyers[i%len(b.buyers)], publicID: made.Order.PublicID, id: rig.KSUID()})
 	}
 	r, err := send(p)
 	return r, errors.Join(err, broken)
@@ -93,13 +93,15 @@ func (b *bench) payments(orders []paidOrder) [][]byte {
 	out := make([][]byte, len(orders))
 	for i, o := range orders {
 		payload := b.payment(o).Event()
-		out[i] = rig.Request("POST", b.shop.URL, "/api/webhooks/clerk", b.shop.Clerk.Sign("msg_"+o.publicID, payload), payload)
+		out[i] = rig.Request("POST", b.shop.URL, "/api/webhooks/clerk", b.shop.Clerk.Sign("msg_"+o.id, payload), payload)
 	}
 	return out
 }
 
 func (b *bench) payment(o paidOrder) rig.Payment {
-	return rig.Order{PublicID: o.publicID}.Pay(o.user, b.goods)
+	p := rig.Order{PublicID: o.publicID}.Pay(o.user, b.goods)
+	p.Attempt = "pa_" + o.id
+	return p
 }
 
 // benchWebhooks measures paced payments from acknowledged to fulfilled, then the

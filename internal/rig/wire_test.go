@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -54,4 +55,12 @@ func TestWireReadsWhatNetHTTPWrites(t *testing.T) {
 			require.Equal(t, tt.want, string(body))
 		}
 	}
+}
+
+func TestIDsSortBySecond(t *testing.T) {
+	a := KSUID()
+	require.Len(t, a, 27)
+	require.NotEqual(t, a, KSUID())
+	time.Sleep(1100 * time.Millisecond)
+	require.Less(t, a, KSUID())
 }
