@@ -47,7 +47,7 @@ func register(app core.App, s *services) *registered {
 	r.receiver = sqlite.NewGroup(app, s.shop.StoreEvent)
 	r.writer = sqlite.NewShared(app)
 	s.shop.ShareWrites(r.writer.Run)
-	r.inbox = jobs.Inbox(app, s.shop, alongside{r.receiver, r.writer})
+	r.inbox = jobs.Inbox(app, s.shop, func() bool { return r.receiver.Waiting() || r.writer.Waiting() })
 	r.outbox = jobs.Outbox(app, r.outboxOptions())
 	r.sweep = jobs.Sweep(app, s.shop)
 	s.shop.TellOutbox(r.outbox.Wake)
@@ -57,15 +57,6 @@ func register(app core.App, s *services) *registered {
 	app.OnTerminate().Bind(&hook.Handler[*core.TerminateEvent]{Id: "shopDrain", Priority: -10000, Func: r.drain})
 	return r
 }
-
-// alongside is who writes beside the inbox worker: deliveries share its commits, new orders
-// take turns with it.
-type alongside struct {
-	*sqlite.Group[commerce.Delivery]
-	orders *sqlite.Shared
-}
-
-func (a alongside) Waiting() bool { return a.Group.Waiting() || a.orders.Waiting() }
 
 // prepare makes a migrated database ready: the guards, and the one shop row.
 func prepare(app core.App) error {

@@ -69,12 +69,8 @@ const (
 )
 
 // ApplyDue applies the next due events in order of arrival and returns how many it took.
-// others, who may be nil, write beside it: for them a batch ends early.
-func (s *Service) ApplyDue(ctx context.Context, app core.App, others Others) (n int, err error) {
-	if others == nil {
-		others = nobody{}
-	}
-	defer func() { others.Expect(n > 0 && err == nil) }() // the caller comes again at once
+// waiting tells that a receiver waits for the writer: then the batch ends early.
+func (s *Service) ApplyDue(ctx context.Context, app core.App, waiting func() bool) (int, error) {
 	// While receivers make every batch short, loading 64 payloads to apply four costs as
 	// much as applying them: ask for about twice what the last batch could take.
 	limit := min(batchSize, max(4, 2*s.lastBatch.Load()))
@@ -83,8 +79,7 @@ func (s *Service) ApplyDue(ctx context.Context, app core.App, others Others) (n 
 		s.lastBatch.Store(batchSize)
 		return 0, err
 	}
-	others.Expect(true)
-	n, err = s.applyBatch(ctx, app, s.readEvents(due), others)
+	n, err := s.applyBatch(ctx, app, s.readEvents(due), waiting)
 	s.lastBatch.Store(int64(n))
 	return n, err
 }
@@ -123,7 +118,7 @@ func (s *Service) readEvent(ev collections.DueEvent) (r readEvent) {
 
 // applyBatch applies events in one transaction. When one fails, those before it are applied
 // again as a batch, the failing one is noted alone, and the rest wait for the next call.
-func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent, others Others) (int, error) {
+func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent, waiting func() bool) (int, error) {
 	taken, failedAt := 0, -1
 	var cause error
 	err := app.RunInTransaction(func(tx core.App) error {
@@ -134,11 +129,10 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent,
 				return err
 			}
 			taken = i + 1
-			if others.Waiting() && time.Since(begin) > batchTime {
-				break
+			if waiting != nil && waiting() && time.Since(begin) > batchTime {
+				return nil
 			}
 		}
-		others.TakeAlong(tx)
 		return nil
 	})
 	switch {
@@ -152,7 +146,7 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent,
 		failedAt, cause = 0, err
 	}
 	if failedAt > 0 {
-		if _, err := s.applyBatch(ctx, app, due[:failedAt], nobody{}); err != nil {
+		if _, err := s.applyBatch(ctx, app, due[:failedAt], nil); err != nil {
 			return 0, err
 		}
 	}
@@ -162,7 +156,7 @@ func (s *Service) applyBatch(ctx context.Context, app core.App, due []readEvent,
 // applyAlone applies events one by one, each in a transaction of its own.
 func (s *Service) applyAlone(ctx context.Context, app core.App, due []readEvent) (int, error) {
 	for i := range due {
-		if _, err := s.applyBatch(ctx, app, due[i:i+1], nobody{}); err != nil {
+		if _, err := s.applyBatch(ctx, app, due[i:i+1], nil); err != nil {
 			return i, err
 		}
 	}

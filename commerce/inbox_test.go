@@ -27,9 +27,6 @@ func (plainEvents) Decode(b []byte) (commerce.Facts, error) {
 	if strings.Contains(string(b), "boom") {
 		return commerce.Facts{}, errors.New("boom")
 	}
-	if strings.Contains(string(b), "explode") {
-		panic("exploded")
-	}
 	var f commerce.Facts
 	if err := json.Unmarshal(b, &f); err != nil {
 		return f, &commerce.Error{Code: commerce.CodeParked, Reason: commerce.ParkMalformed, Message: "not JSON"}

@@ -4,25 +4,7 @@ import (
 	"context"
 	"io"
 	"time"
-
-	"github.com/pocketbase/pocketbase/core"
 )
-
-// Others write beside the inbox worker, on the one connection that writes.
-type Others interface {
-	// Waiting is true while somebody waits for that connection.
-	Waiting() bool
-	// TakeAlong writes those who can share tx; its commit answers them. It never fails tx.
-	TakeAlong(tx core.App)
-	// Expect tells whether such a transaction is on its way.
-	Expect(on bool)
-}
-
-type nobody struct{}
-
-func (nobody) Waiting() bool      { return false }
-func (nobody) TakeAlong(core.App) {}
-func (nobody) Expect(bool)        {}
 
 // Object is a stored file as the store knows it.
 type Object struct {

@@ -9,11 +9,11 @@ import (
 	"pocketstarter/commerce"
 )
 
-// Inbox is the one worker that applies stored events, in order of arrival. others
-// write beside it.
-func Inbox(app core.App, svc *commerce.Service, others commerce.Others) *Loop {
+// Inbox is the one worker that applies stored events, in order of arrival. waiting tells
+// that a receiver waits for the writer.
+func Inbox(app core.App, svc *commerce.Service, waiting func() bool) *Loop {
 	return &Loop{Name: "inbox", Every: 2 * time.Second, Log: app.Logger(), Step: func(ctx context.Context) (bool, error) {
-		n, err := svc.ApplyDue(commerce.WithActor(ctx, "job:inbox"), app, others)
+		n, err := svc.ApplyDue(commerce.WithActor(ctx, "job:inbox"), app, waiting)
 		return n > 0, err
 	}}
 }

@@ -19,9 +19,6 @@ const (
 	// A transaction takes at most maxBatch rows, so
 	// that the inbox worker, which shares the connection, gets its turn.
 	maxBatch = 512
-	// waitForOthers is how long callers are left to a transaction that will take them along
-	// (Expect) before the group asks for the connection itself.
-	waitForOthers = 15 * time.Millisecond
 )
 
 // Group writes items that arrive together in one transaction and answers each
@@ -31,14 +28,8 @@ type Group[T any] struct {
 	app     core.App
 	write   func(tx core.App, item T) (deduplicated bool, err error)
 	limit   time.Duration
-	wait    time.Duration
-	mu      sync.Mutex
-	pending []*call[T] // not yet in a transaction
-	closed  bool
-	waiting atomic.Int64 // len(pending)
-	expects atomic.Bool  // another's transaction is under way that takes callers along
-	own     atomic.Bool  // some came back from such a one: they are written by the group itself
-	wake    chan struct{}
+	queue   chan *call[T] // unbuffered: whoever got in is answered
+	waiting atomic.Bool
 	closing chan struct{}
 	once    sync.Once
 	done    chan struct{}
@@ -56,8 +47,8 @@ type call[T any] struct {
 // for the same item after a rollback. Close ends the writer.
 func NewGroup[T any](app core.App, write func(tx core.App, item T) (bool, error)) *Group[T] {
 	g := &Group[T]{
-		app: app, write: write, limit: commitLimit, wait: waitForOthers,
-		wake: make(chan struct{}, 1), closing: make(chan struct{}), done: make(chan struct{}),
+		app: app, write: write, limit: commitLimit,
+		queue: make(chan *call[T]), closing: make(chan struct{}), done: make(chan struct{}),
 	}
 	go g.run()
 	return g
@@ -69,11 +60,17 @@ func NewGroup[T any](app core.App, write func(tx core.App, item T) (bool, error)
 // where write recognizes what it has seen.
 func (g *Group[T]) Do(ctx context.Context, item T) (deduplicated bool, err error) {
 	c := &call[T]{item: item, answered: make(chan struct{})}
-	if !g.put(false, c) {
-		return false, commerce.Fail(commerce.CodeUnavailable, "The shop is stopping. Please send this again.")
-	}
 	timeout := time.NewTimer(g.limit)
 	defer timeout.Stop()
+	select {
+	case g.queue <- c:
+	case <-g.closing:
+		return false, commerce.Fail(commerce.CodeUnavailable, "The shop is stopping. Please send this again.")
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-timeout.C:
+		return false, tooSlow()
+	}
 	select {
 	case <-c.answered:
 		return c.deduplicated, c.err
@@ -91,89 +88,39 @@ func tooSlow() error {
 		WithReason("commit_timeout")
 }
 
-// put queues calls, before all others when they come back from a transaction that failed.
-// It refuses new ones after Close.
-func (g *Group[T]) put(back bool, calls ...*call[T]) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.closed && !back {
-		return false
-	}
-	if back {
-		g.own.Store(true)
-		g.pending = append(calls, g.pending...)
-	} else {
-		g.pending = append(g.pending, calls...)
-	}
-	g.waiting.Store(int64(len(g.pending)))
-	g.signal()
-	return true
-}
-
-func (g *Group[T]) signal() {
-	select {
-	case g.wake <- struct{}{}:
-	default:
-	}
-}
-
-// take returns who waits right now, the longest waiting first.
-func (g *Group[T]) take() []*call[T] {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	n := min(len(g.pending), maxBatch)
-	batch := g.pending[:n:n]
-	g.pending = g.pending[n:]
-	g.waiting.Store(int64(len(g.pending)))
-	return batch
-}
-
-// Waiting is true while callers wait for a transaction: whoever holds the write
-// connection should commit soon.
-func (g *Group[T]) Waiting() bool { return g.waiting.Load() > 0 }
+// Waiting is true while the writer waits for the database: whoever holds the
+// write connection should commit soon.
+func (g *Group[T]) Waiting() bool { return g.waiting.Load() }
 
 // Close refuses new items, answers those already taken and returns when the
 // writer has ended. Closing twice is harmless.
 func (g *Group[T]) Close() {
-	g.once.Do(func() {
-		g.mu.Lock()
-		g.closed = true
-		g.mu.Unlock()
-		close(g.closing)
-	})
+	g.once.Do(func() { close(g.closing) })
 	<-g.done
 }
 
 func (g *Group[T]) run() {
 	defer close(g.done)
 	for {
-		closing := false
 		select {
-		case <-g.wake:
-			g.leave()
+		case c := <-g.queue:
+			g.commit([]*call[T]{c}, true)
 		case <-g.closing:
-			closing = true
-		}
-		for g.Waiting() {
-			g.commit(nil, true)
-		}
-		if closing {
 			return
 		}
 	}
 }
 
-// commit writes batch in one transaction and answers it, first adding whoever waits when the
-// transaction has the connection if more is set. A failing item is answered alone and the rest
+// commit writes batch in one transaction and answers it, first adding whoever
+// arrived meanwhile if more is set. A failing item is answered alone and the rest
 // is written again without it; a transaction that fails as a whole is
 // repeated item by item.
 func (g *Group[T]) commit(batch []*call[T], more bool) {
-	for more || len(batch) > 0 {
+	for len(batch) > 0 {
 		bad := -1
 		committed, err := g.transaction(func(tx core.App) error {
 			if more {
-				g.own.Store(false)
-				batch, more = append(batch, g.take()...), false
+				batch, more = g.collect(batch), false
 			}
 			for i, c := range batch {
 				if err := g.writeOne(tx, c); err != nil {
@@ -187,8 +134,6 @@ func (g *Group[T]) commit(batch []*call[T], more bool) {
 		case committed:
 			g.answer(batch, nil)
 			return
-		case more: // the transaction did not begin
-			batch, more = append(batch, g.take()...), false
 		case bad >= 0:
 			g.answer(batch[bad:bad+1], err)
 			batch = append(batch[:bad:bad], batch[bad+1:]...)
@@ -202,6 +147,20 @@ func (g *Group[T]) commit(batch []*call[T], more bool) {
 			return
 		}
 	}
+}
+
+// collect adds the callers that are waiting right now, after the transaction got
+// the connection: they had all that time to arrive.
+func (g *Group[T]) collect(batch []*call[T]) []*call[T] {
+	for len(batch) < maxBatch {
+		select {
+		case c := <-g.queue:
+			batch = append(batch, c)
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 func (g *Group[T]) writeOne(tx core.App, c *call[T]) (err error) {
@@ -221,11 +180,14 @@ func (g *Group[T]) writeOne(tx core.App, c *call[T]) (err error) {
 // of hooks that ran after the commit.
 func (g *Group[T]) transaction(fn func(tx core.App) error) (committed bool, err error) {
 	defer func() {
+		g.waiting.Store(false)
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic in the transaction: %v", p)
 		}
 	}()
+	g.waiting.Store(true)
 	err = g.app.RunInTransaction(func(tx core.App) error {
+		g.waiting.Store(false)
 		tx.TxInfo().OnComplete(func(txErr error) error {
 			committed = txErr == nil
 			return nil
