@@ -27,6 +27,12 @@ func (plainEvents) Decode(b []byte) (commerce.Facts, error) {
 	if strings.Contains(string(b), "boom") {
 		return commerce.Facts{}, errors.New("boom")
 	}
+	if strings.Contains(string(b), "explode") {
+		panic("exploded")
+	}
+	if strings.Contains(string(b), "explode") {
+		panic("exploded")
+	}
 	var f commerce.Facts
 	if err := json.Unmarshal(b, &f); err != nil {
 		return f, &commerce.Error{Code: commerce.CodeParked, Reason: commerce.ParkMalformed, Message: "not JSON"}
@@ -378,4 +384,15 @@ func TestADeletedPersonStaysDeleted(t *testing.T) {
 	require.Equal(t, commerce.CodeUnauthorized, commerce.CodeOf(err))
 	require.Equal(t, 0, x.rows("profiles WHERE contact_email != '' OR first_name != ''"))
 	x.clean()
+}
+
+func TestADecoderThatPanicsStopsNobody(t *testing.T) {
+	x := newTill(t)
+	o := x.order()
+	bad := x.store("bad", "explode")
+	x.store("good", x.payment(o, "pay_1"))
+	x.apply()
+	require.Equal(t, collections.EventFailed, x.event(bad).State())
+	require.Contains(t, x.event(bad).Reason(), "exploded")
+	require.Equal(t, collections.OrderFulfilled, x.status(o))
 }
