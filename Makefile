@@ -2,11 +2,13 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run dev build frontend test test-long fuzz check bench screenshots audit release clean
+.PHONY: help run dev build frontend test test-long fuzz check bench bench-long screenshots audit release clean
 
 export GOTOOLCHAIN := auto
 export GOFLAGS := -buildvcs=false
 HTTP ?= 127.0.0.1:8090
+BURST ?= 3000
+GROW ?= 20000
 DIR ?= pb_data
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -40,9 +42,13 @@ check: ## vet, lint, generated files, and the configuration of this directory
 	npm --prefix frontend run verify
 
 bench: frontend ## print every figure of the contract beside its floor, measured in the same run
-	go run ./internal/bench
+	go run ./internal/bench -burst $(BURST) -grow $(GROW)
 	go test ./internal/postgres -run '^$$' -bench BenchmarkMirror -benchtime 1x
 	npm --prefix frontend run --silent lighthouse
+
+bench-long: BURST = 20000
+bench-long: GROW = 1000000
+bench-long: bench ## the same with a burst of 20,000 payments and a shop of 1,000,000 orders (20 minutes)
 
 screenshots: frontend build ## pictures of every page in four layouts into screenshots/
 	npm --prefix frontend run screenshots
