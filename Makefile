@@ -48,7 +48,7 @@ bench: frontend ## print every figure of the contract beside its floor, measured
 
 bench-long: BURST = 20000
 bench-long: GROW = 1000000
-bench-long: bench ## the same with a burst of 20,000 payments and a shop of 1,000,000 orders (20 minutes)
+bench-long: bench ## the same with a burst of 20,000 payments and a shop of 1,000,000 orders
 
 screenshots: frontend build ## pictures of every page in four layouts into screenshots/
 	npm --prefix frontend run screenshots

@@ -212,11 +212,7 @@ func (r *registered) edgeOptions() routes.EdgeOptions {
 			OrderConfirm: routes.Rate(cfg.Throttles.OrderConfirm), DownloadAccess: routes.Rate(cfg.Throttles.DownloadAccess)},
 		Authenticator: r.s,
 		Provision: func(e *core.RequestEvent, id *routes.Identity) (*core.Record, error) {
-			find := r.s.shop.SignedIn
-			if routes.OnlyReads(e) {
-				find = r.s.shop.SignedInToRead
-			}
-			b, err := find(e.Request.Context(), r.app, id.ClerkUserID)
+			b, err := r.s.shop.SignedInFor(e.Request.Context(), r.app, id.ClerkUserID, routes.OnlyReads(e))
 			if err != nil {
 				return nil, err
 			}

@@ -30,9 +30,6 @@ func (plainEvents) Decode(b []byte) (commerce.Facts, error) {
 	if strings.Contains(string(b), "explode") {
 		panic("exploded")
 	}
-	if strings.Contains(string(b), "explode") {
-		panic("exploded")
-	}
 	var f commerce.Facts
 	if err := json.Unmarshal(b, &f); err != nil {
 		return f, &commerce.Error{Code: commerce.CodeParked, Reason: commerce.ParkMalformed, Message: "not JSON"}

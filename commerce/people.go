@@ -68,11 +68,13 @@ func (s *Service) SignedIn(ctx context.Context, app core.App, clerkUserID string
 	return b, nil
 }
 
-// SignedInToRead is SignedIn for those who only read: the records may be those of other requests,
-// and nobody may change them. Copying them is a tenth of what a short read costs.
-func (s *Service) SignedInToRead(ctx context.Context, app core.App, clerkUserID string) (Buyer, error) {
-	if b, ok, _ := s.buyers.look(clerkUserID, s.Wall()); ok {
-		return b, nil
+// SignedInFor is SignedIn for one request. The records of one that only reads may be those of
+// other requests, too, and nobody may change them: copying them is a tenth of what a short read costs.
+func (s *Service) SignedInFor(ctx context.Context, app core.App, clerkUserID string, onlyReads bool) (Buyer, error) {
+	if onlyReads {
+		if b, ok, _ := s.buyers.look(clerkUserID, s.Wall()); ok {
+			return b, nil
+		}
 	}
 	return s.SignedIn(ctx, app, clerkUserID)
 }

@@ -69,11 +69,7 @@ func openMarket(t testing.TB, change ...func(*commerce.Options, *routes.Deps)) *
 	edge := routes.BindEdge(se, routes.EdgeOptions{
 		AllowedHosts: []string{"*"}, CSRFKey: []byte("k"), Authenticator: bearerIsUser{},
 		Provision: func(e *core.RequestEvent, id *routes.Identity) (*core.Record, error) {
-			find := svc.SignedIn
-			if routes.OnlyReads(e) {
-				find = svc.SignedInToRead
-			}
-			b, err := find(e.Request.Context(), app, id.ClerkUserID)
+			b, err := svc.SignedInFor(e.Request.Context(), app, id.ClerkUserID, routes.OnlyReads(e))
 			if err != nil {
 				return nil, err
 			}

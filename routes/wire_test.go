@@ -71,11 +71,7 @@ func newShop(t *testing.T) shop {
 	edge := routes.BindEdge(se, routes.EdgeOptions{
 		AllowedHosts: []string{"*"}, CSRFKey: []byte("k"), Authenticator: bearerIsUser{},
 		Provision: func(e *core.RequestEvent, id *routes.Identity) (*core.Record, error) {
-			find := svc.SignedIn
-			if routes.OnlyReads(e) {
-				find = svc.SignedInToRead
-			}
-			b, err := find(e.Request.Context(), app, id.ClerkUserID)
+			b, err := svc.SignedInFor(e.Request.Context(), app, id.ClerkUserID, routes.OnlyReads(e))
 			if err != nil {
 				return nil, err
 			}
